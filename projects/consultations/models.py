@@ -1,0 +1,39 @@
+"""The law of each kind of consultation, as data with its citation: what a vote must reach to be valid and to pass."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from .enums import Electorate
+
+threshold_validator = RegexValidator(r"^(>=|>)[1-9]\d?/[1-9]\d?$", "写成 >=2/3 或 >1/2")
+
+
+def _threshold(label):
+    return models.CharField(label, max_length=8, blank=True, validators=[threshold_validator])
+
+
+class Rule(models.Model):
+    """Four thresholds as exact fractions (">=2/3", ">1/2"); empty where this rule does not ask."""
+
+    code = models.CharField("代码", max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField("排序", default=0)
+    name = models.CharField("名称", max_length=60)
+    name_en = models.CharField("英文名称", max_length=80, blank=True)
+    electorate = models.CharField("谁来表决", max_length=20, choices=Electorate)
+    area_quorum = _threshold("参与面积")
+    head_quorum = _threshold("参与人数")
+    area_consent = _threshold("同意面积")
+    head_consent = _threshold("同意人数")
+    consent_of_roll = models.BooleanField("同意比例按全体计算", default=False, help_text="不勾选：按参与表决者计算")
+    citation = models.CharField("依据", max_length=200)
+    note = models.TextField("说明", blank=True)
+    checked_on = models.DateField("核对日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表决规则"
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(citation=""), name="consultations_rule_has_citation")]
+
+    def __str__(self):
+        return self.name
