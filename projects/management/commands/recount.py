@@ -1,0 +1,37 @@
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from projects.consultations.domain import BadRecord, differing, recount
+
+MAX_BYTES = 50_000_000
+
+
+class Command(BaseCommand):
+    help = "不用数据库，重新计算一份公布的表决记录（- 表示标准输入）"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+
+    def handle(self, *, file, **options):
+        try:
+            record = json.loads(_read(file))
+            result = recount(record)
+            published = record.get("published", {})
+            if not isinstance(published, dict):
+                raise BadRecord("published 应是一个对象")
+        except (OSError, ValueError, RecursionError) as error:
+            raise CommandError(f"无法计算：{error}", returncode=2) from error
+        self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+        if names := differing(published, result):
+            raise CommandError(f"与公布的不一致：{'、'.join(names)}", returncode=1)
+
+
+def _read(file):
+    content = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file).read_bytes()
+    if len(content) > MAX_BYTES:
+        raise BadRecord("文件太大")
+    return content.decode("utf-8-sig")
