@@ -18,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            record = json.loads(_read(file))
+            content = sys.stdin.buffer.read(MAX_BYTES) if file == "-" else Path(file).read_bytes()
+            record = json.loads(content.decode("utf-8-sig"))
             result = recount(record)
             published = record.get("published", {})
             if not isinstance(published, dict):
@@ -28,10 +29,3 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
         if names := differing(published, result):
             raise CommandError(f"与公布的不一致：{'、'.join(names)}", returncode=1)
-
-
-def _read(file):
-    content = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file).read_bytes()
-    if len(content) > MAX_BYTES:
-        raise BadRecord("文件太大")
-    return content.decode("utf-8-sig")
