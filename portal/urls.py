@@ -4,15 +4,23 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.reading.views import stylesheet
+
 urlpatterns = [
     path("admin/", include("portal.desk.urls")),
     path("admin/", admin.site.urls),
-    path("", include("portal.reading.urls")),
+    path("reading.css", stylesheet, name="reading-css"),
     *i18n_patterns(
         path("", include("portal.home.urls")),
         path("", include("portal.notices.urls")),
         path("", include("portal.search.urls")),
         path("", include("portal.feeds.urls")),
+        path("", include("portal.reading.urls")),
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "portal.reading.views.bad_request"
+handler403 = "portal.reading.views.permission_denied"
+handler404 = "portal.reading.views.page_not_found"
+handler500 = "portal.reading.views.server_error"
