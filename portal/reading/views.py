@@ -95,7 +95,7 @@ def server_error(request):
 
 def _error(request, template, status, title, **context):
     communities = _whom_to_call(request)
-    context |= {"title": title, "community": communities[0] if len(communities) == 1 else None}
+    context |= {"title": title, "noindex": True, "community": communities[0] if len(communities) == 1 else None}
     response = render(request, template, context | {"communities": communities}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

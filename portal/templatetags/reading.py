@@ -7,8 +7,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils import dateformat, timezone
-from django.utils.http import urlencode
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
@@ -91,7 +91,7 @@ def day_week(value):
 
 
 @register.filter
-def range(start, end):  # noqa: A001 - the template's word
+def range(start, end):
     """{{ "9:00"|range:"17:00" }} -> 9:00～17:00."""
     return format_html("{}{}{}", start, "–" if _is_english() else "～", end)
 
