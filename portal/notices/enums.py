@@ -1,15 +1,16 @@
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticeKind(TextChoices):
-    GENERAL = "general", "通知"
-    PUBLICITY = "publicity", "公示"
-    CONSULTATION = "consultation", "征询"
-    OUTAGE = "outage", "停水停电"
-    MEETING = "meeting", "会议"
-    PROGRESS = "progress", "工程进展"
-    MONEY = "money", "费用"
-    ACTIVITY = "activity", "活动"
+    GENERAL = "general", _("通知")
+    PUBLICITY = "publicity", _("公示")
+    CONSULTATION = "consultation", _("征询")
+    OUTAGE = "outage", _("停水停电")
+    MEETING = "meeting", _("会议")
+    PROGRESS = "progress", _("工程进展")
+    MONEY = "money", _("费用")
+    ACTIVITY = "activity", _("活动")
 
 
 class NoticeStatus(TextChoices):

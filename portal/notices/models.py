@@ -1,13 +1,20 @@
 """What is told: notices, their files, their corrections, and the templates they start from."""
 
+from pathlib import PurePosixPath
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Aggregate, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from communities import grants
 from communities.guards import DELETE, INSERT, UPDATE, Guard, append_only, fixed, same_community
 from communities.people.models import User
 from communities.places.models import BuildingGroup, Community, Compound
 
+from .domain import Box, box_from_row
 from .enums import AttachmentKind, NoticeKind, NoticeStatus
 
 KEEP_AND_PUBLISH = grants.KEEP | {"publish"}
@@ -48,7 +55,29 @@ class NoticeTemplate(models.Model):
         return self.name
 
 
+class JSONRows(Aggregate):
+    """Many rows as one JSON list, so that a notice and its corrections are one query."""
+
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+
+
 class NoticeQuerySet(models.QuerySet):
+    def with_audience(self):
+        """Whom each row is for, without a further query."""
+        return self.select_related("compound", "building_group__compound")
+
+    def with_corrections(self):
+        """Rows ready for ``Notice.boxes``."""
+        row = JSONObject(revision="revision", at="at", old="old", new="new", reason="reason")
+        corrections = Correction.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+        return self.annotate(correction_rows=Subquery(corrections.annotate(rows=JSONRows(row)).values("rows")))
+
     def public(self, now):
         """Published, and its hour has come."""
         return self.filter(status=NoticeStatus.PUBLISHED, published_at__lte=now)
@@ -181,9 +210,31 @@ class Notice(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("notice", args=[self.community_slug, self.pk])
+
     @property
     def community_slug(self):
         return self.community.slug
+
+    @property
+    def audience(self):
+        """Whom it is for: the smallest place named."""
+        return self.building_group or self.compound or self.community
+
+    @property
+    def safe_body(self):
+        return mark_safe(self.body_html)  # noqa: S308 - domain.render cleaned it when it was stored
+
+    @property
+    def boxes(self) -> list[Box]:
+        """更正, newest first; needs ``with_corrections``."""
+        labels = {"title": _("标题"), "summary": _("一句话看懂"), "body": _("正文")}
+        boxes = [box_from_row(row, labels) for row in self.correction_rows or []]
+        return sorted(boxes, key=lambda box: -box.revision)
+
+    def is_expired(self, today):
+        return self.valid_until is not None and self.valid_until < today
 
 
 class Correction(models.Model):
@@ -218,6 +269,11 @@ class Correction(models.Model):
 _DRAFT_ONLY = "EXISTS (SELECT 1 FROM portal_notice n WHERE n.id = {row}.notice_id AND n.status <> 'draft')"
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def of_public(self, now):
+        return self.filter(Exists(Notice.objects.public(now).filter(pk=OuterRef("notice"))))
+
+
 class Attachment(models.Model):
     """A checked file: pictures are re-encoded without metadata; a PDF or recording needs its words as text."""
 
@@ -233,6 +289,7 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField("宽", null=True, editable=False)
     height = models.PositiveIntegerField("高", null=True, editable=False)
 
+    objects = AttachmentQuerySet.as_manager()
     guards = (
         Guard("notices_attachment_draft_add", INSERT, "notices_attachment: published", _DRAFT_ONLY.format(row="NEW")),
         Guard("notices_attachment_draft_set", UPDATE, "notices_attachment: published", _DRAFT_ONLY.format(row="OLD")),
@@ -262,3 +319,11 @@ class Attachment(models.Model):
     @property
     def community_id(self):
         return self.notice.community_id
+
+    def get_absolute_url(self):
+        return reverse("attachment", args=[self.pk, self.address_name])
+
+    @property
+    def address_name(self):
+        """Changes with the content, so that a copy may be kept for ever."""
+        return self.digest[:16] + PurePosixPath(self.file.name).suffix

@@ -1,6 +1,17 @@
 """Writes of notices: keyword-only, ``by=`` (None is the system), one transaction, journal entry beside the change."""
 
-from .drafts import attach, detach, discard, save_draft
+from .drafts import attach, covers, detach, discard, save_draft
 from .publishing import blocking, correct, publish, restore, withdraw
 
-__all__ = ["attach", "blocking", "correct", "detach", "discard", "publish", "restore", "save_draft", "withdraw"]
+__all__ = [
+    "attach",
+    "blocking",
+    "correct",
+    "covers",
+    "detach",
+    "discard",
+    "publish",
+    "restore",
+    "save_draft",
+    "withdraw",
+]

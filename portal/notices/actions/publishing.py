@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.journal import actions as journal
-from portal.notices.domain import RESTORE_DAYS, Draft, Refused, obstacles, tidy
-from portal.notices.domain.publishing import text_obstacles
+from portal.notices.domain import RESTORE_DAYS, Draft, Refused, obstacles, text_obstacles, tidy
 from portal.notices.enums import NoticeStatus
 from portal.notices.models import Correction
 

@@ -1,7 +1,9 @@
 """What stands between a draft and its readers."""
 
+import difflib
+import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from .text import MAX_BODY, blanks
 
@@ -65,3 +67,36 @@ def _file_obstacles(draft):
 def publicity_days(start: date, end: date) -> int:
     """Days of a 公示期: the day it starts is not counted, the last day is."""
     return (end - start).days
+
+
+@dataclass(frozen=True)
+class Box:
+    """One 更正 as readers see it: ``changes`` are (label, lines that went, lines that came)."""
+
+    revision: int
+    at: datetime
+    reason: str
+    changes: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
+
+def box_from_row(row: dict, labels: dict[str, str]) -> Box:
+    """From the database's JSON: SQLite gives inner JSON as text and times without a zone (they are UTC)."""
+    old, new = (json.loads(value) if isinstance(value, str) else value for value in (row["old"], row["new"]))
+    at = datetime.fromisoformat(row["at"])
+    changes = tuple((label, *changed_lines(old[name], new[name])) for name, label in labels.items() if name in new)
+    return Box(row["revision"], at if at.tzinfo else at.replace(tzinfo=UTC), row["reason"], changes)
+
+
+def changed_lines(old: str, new: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Only the lines that differ, without the marks of Markdown: a reader wants to see what changed."""
+    before, after = ([line for line in text.split("\n") if line.strip()] for text in (old, new))
+    gone, come = [], []
+    for step, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+        if step != "equal":
+            gone += before[from_old:to_old]
+            come += after[from_new:to_new]
+    return tuple(map(_plain, gone)), tuple(map(_plain, come))
+
+
+def _plain(line):
+    return line.strip().lstrip("#>-*+ ").replace("**", "")

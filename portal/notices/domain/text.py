@@ -11,11 +11,13 @@ MAX_BODY = 20_000
 _BLANK = re.compile(r"【\s*填\s*[：:]\s*([^】\n]*)】?")
 _ALLOWED_LINK = re.compile(r"(https?://[^/\s]|mailto:[^\s]|tel:\+?[0-9(])", re.IGNORECASE)
 # Control characters, direction overrides, lone surrogates, and the two marks that fence names from conversion.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ue000\ue001\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ue000\ue001\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 _TAGS = set(re.findall(r"\w+", "p br hr h2 h3 h4 h5 h6 ul ol li strong em blockquote table thead tbody tr th td a"))
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
-_TABLE_START = '<div class="table-scroll" role="group" aria-label="表格" tabindex="0"><table>'
+_TABLE_START = '<div class="scroll" role="group" aria-label="表格" tabindex="0"><table>'
 
 
 def _parser():

@@ -1,0 +1,1 @@
+"""Public pages (``pages``) and the files that hang on notices (``files``)."""

@@ -1,0 +1,132 @@
+"""Notices as residents read them: two queries a page, whatever hangs on it."""
+
+import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from communities.places.models import Community
+from portal.notices import domain
+from portal.notices.enums import NoticeKind, NoticeStatus
+from portal.notices.forms import ListForm, cursor_of
+from portal.notices.models import Notice
+
+PAGE = 20
+
+
+def notices(request, slug):
+    """What holds today."""
+    return _listed(request, slug, _("通知"), lambda rows, now: rows.current(now, timezone.localdate(now)))
+
+
+def archive(request, slug):
+    """What has run out; each stays at its address."""
+    return _listed(request, slug, _("往期通知"), lambda rows, now: rows.archived(now, timezone.localdate(now)))
+
+
+def _listed(request, slug, heading, chosen):
+    now = timezone.now()
+    place = get_object_or_404(Community.objects.annotate(first_at=_first_publication()), slug=slug)
+    form = ListForm(request.GET, first_year=timezone.localdate(place.first_at or now).year)
+    if not form.is_valid():
+        raise BadRequest
+    wanted = form.cleaned_data
+    rows = _filtered(chosen(place.notices, now), wanted).with_audience().defer("body", "body_html")
+    rows = list(rows.newest_first(after=wanted["after"])[: PAGE + 1])
+    context = {
+        "title": _("%(place)s：%(heading)s") % {"place": place.name, "heading": heading},
+        "heading": heading,
+        "community": place,
+        "form": form,
+        "filtered": bool(wanted["kind"] or wanted["year"]),
+        "notices": rows[:PAGE],
+        "older": _older(wanted, rows),
+        "noindex": bool(request.GET),
+    }
+    return render(request, "notices/list.html", context)
+
+
+def _first_publication():
+    oldest = Notice.objects.filter(community=OuterRef("pk"), status=NoticeStatus.PUBLISHED).order_by("published_at")
+    return Subquery(oldest.values("published_at")[:1])
+
+
+def _filtered(rows, wanted):
+    if wanted["kind"]:
+        rows = rows.filter(kind=wanted["kind"])
+    if wanted["year"]:
+        zone = timezone.get_default_timezone()
+        start, end = (datetime.datetime(wanted["year"] + step, 1, 1, tzinfo=zone) for step in (0, 1))
+        rows = rows.filter(published_at__gte=start, published_at__lt=end)
+    return rows
+
+
+def _older(wanted, rows):
+    """The query of the next page; empty on the last one."""
+    if len(rows) <= PAGE:
+        return ""
+    values = {"kind": wanted["kind"], "year": wanted["year"], "after": cursor_of(rows[PAGE - 1])}
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+def notice(request, slug, pk):
+    """One notice at its lasting address: current, expired or withdrawn."""
+    rows = Notice.objects.select_related("community").with_audience().with_corrections()
+    found = get_object_or_404(
+        rows.exclude(status=NoticeStatus.DRAFT), pk=pk, community__slug=slug, published_at__lte=timezone.now()
+    )
+    if found.status == NoticeStatus.WITHDRAWN:
+        context = {"title": found.title, "community": found.community, "notice": found, "noindex": True}
+        return render(request, "notices/withdrawn.html", context, status=410)
+    return render(request, "notices/detail.html", page_of(found))
+
+
+def page_of(found):
+    """Context of the page of one notice; the preview shows a draft by it."""
+    attachments = list(found.attachments.all())
+    boxes = found.boxes
+    shown_at = found.published_at or max(filter(None, (timezone.now(), found.publish_from)))
+    first_day = timezone.localdate(shown_at)
+    return {
+        "title": found.title,
+        "description": found.summary or found.title,
+        "og_type": "article",
+        "image": next((item.get_absolute_url() for item in attachments if item.kind == "image"), ""),
+        "community": found.community,
+        "notice": found,
+        "audience": str(found.audience),
+        "boxes": boxes,
+        "shown_at": shown_at,
+        "images": [item for item in attachments if item.kind == "image"],
+        "recordings": [item for item in attachments if item.kind == "audio"],
+        "documents": [item for item in attachments if item.kind == "pdf"],
+        "expired": found.is_expired(timezone.localdate()),
+        "publicity_days": _publicity_days(found, first_day),
+        "share": share_text(found, shown_at),
+        "updated_at": boxes[0].at if boxes else shown_at,
+        "updated_by": found.publisher,
+    }
+
+
+def _publicity_days(found, first_day):
+    if found.kind != NoticeKind.PUBLICITY or not found.valid_until:
+        return 0
+    return domain.publicity_days(first_day, found.valid_until)
+
+
+def share_text(found, shown_at):
+    """Ready to be pasted into the residents' chat group."""
+    return domain.share_text(
+        community=found.community.name,
+        title=found.title,
+        summary=found.summary,
+        publisher=found.publisher,
+        day=format_date(timezone.localtime(shown_at), "Y年n月j日"),
+        url=settings.SITE_URL + found.get_absolute_url(),
+    )
