@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.notices.urls import file_urlpatterns
 from portal.reading.views import stylesheet
 
 urlpatterns = [
     path("admin/", include("portal.desk.urls")),
     path("admin/", admin.site.urls),
     path("reading.css", stylesheet, name="reading-css"),
+    *file_urlpatterns,
     *i18n_patterns(
         path("", include("portal.home.urls")),
         path("", include("portal.notices.urls")),

@@ -7,9 +7,13 @@ os.environ.setdefault("LINLI_DATA", tempfile.mkdtemp(prefix="linli-test-"))
 os.environ.setdefault("SECRET_KEY", "test-only-" + "x" * 60)
 
 import datetime
+import re
+from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from communities import guards
@@ -37,6 +41,7 @@ def _plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.STATIC_ROOT = settings.BASE_DIR / "portal" / "static"  # exists without a collectstatic run
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -105,3 +110,50 @@ class Cast:
 @pytest.fixture
 def cast(db):
     return Cast()
+
+
+@pytest.fixture
+def refused(db):
+    """``with refused("places_unit_area_sane"):`` the database refuses what follows, and nothing of it is kept.
+
+    It must be that very constraint or guard: the table's other guards are silenced for the while.
+    """
+    return _refused
+
+
+@contextmanager
+def _refused(name):
+    model, rule = _rule(name)
+    before = list(model._base_manager.order_by("pk").values())
+    with transaction.atomic():
+        if isinstance(rule, guards.Guard):
+            _silence([guard for guard in model.guards if guard.name != name], model._meta.db_table)
+        with pytest.raises(IntegrityError, match=_complaint(rule)), transaction.atomic():
+            yield
+        transaction.set_rollback(True)
+    assert list(model._base_manager.order_by("pk").values()) == before
+    assert guards.missing(connection) == []
+
+
+def _rule(name):
+    for model in apps.get_models():
+        for rule in (*model._meta.constraints, *model.__dict__.get("guards", ())):
+            if rule.name == name and not model._meta.proxy:
+                return model, rule
+    raise LookupError(f"no constraint or guard is called {name}")
+
+
+def _complaint(rule):
+    if isinstance(rule, guards.Guard):
+        return re.escape(rule.message)
+    if isinstance(rule, UniqueConstraint) and connection.vendor == "sqlite":
+        return "UNIQUE constraint failed"  # SQLite names the columns
+    return rule.name
+
+
+def _silence(others, table):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending checks cannot lose a trigger
+        for guard in others:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}" + guards.on_table(connection, table))
