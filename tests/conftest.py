@@ -152,8 +152,9 @@ def _complaint(rule):
 
 
 def _silence(others, table):
+    postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if postgresql:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending checks cannot lose a trigger
         for guard in others:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}" + guards.on_table(connection, table))
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}" + (f" ON {table}" if postgresql else ""))

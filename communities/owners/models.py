@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from communities import grants
-from communities.guards import fixed
+from communities.guards import INSERT, Guard, fixed
 from communities.places.models import Community, Unit
 
 from .enums import OwnerKind, OwnershipRole
@@ -14,6 +14,12 @@ from .enums import OwnerKind, OwnershipRole
 
 def new_key():
     return secrets.token_hex(16)
+
+
+class OwnerQuerySet(models.QuerySet):
+    def expired(self, on):
+        """Rows that still hold a name, phone or note although their day has passed."""
+        return self.filter(expires_on__lt=on).exclude(name="", phone="", note="", certificate_hash="")
 
 
 class Owner(models.Model):
@@ -27,8 +33,9 @@ class Owner(models.Model):
     note = models.CharField("备注", max_length=200, blank=True)
     certificate_hash = models.CharField("证件摘要", max_length=64, blank=True, editable=False)
     purpose = models.CharField("使用目的", max_length=60, default="加装电梯意见征询与费用分摊")
-    expires_on = models.DateField("保存到")
+    expires_on = models.DateField("保存到", help_text="到期后清除姓名和电话。例如：项目交付后两年")
 
+    objects = OwnerQuerySet.as_manager()
     #: Fields that hold personal data: journalled by name only, shown to staff only, blanked by erasure.
     personal_fields = frozenset({"name", "phone", "note", "certificate_hash"})
     guards = (fixed("owners_owner", "community_id", "key"),)
@@ -68,7 +75,17 @@ class Ownership(models.Model):
     until = models.DateField("至", null=True, blank=True)
 
     objects = OwnershipQuerySet.as_manager()
-    guards = (fixed("owners_ownership", "unit_id", "owner_id"),)
+    guards = (
+        fixed("owners_ownership", "unit_id", "owner_id"),
+        Guard(
+            "owners_ownership_home",
+            INSERT,
+            "owners_ownership: other community",
+            "(SELECT community_id FROM communities_owner WHERE id = NEW.owner_id) <> (SELECT g.community_id "
+            "FROM communities_unit u JOIN communities_buildinggroup g ON g.id = u.building_group_id "
+            "WHERE u.id = NEW.unit_id)",
+        ),
+    )
 
     grants = grants.COMMITTEE_LEADER_LOOKS
 

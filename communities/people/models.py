@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from communities import grants
-from communities.guards import fixed, same_community
+from communities.guards import INSERT, UPDATE, Guard, fixed, same_community
 from communities.places.models import BuildingGroup, Community
 
 from .domain import Scope
@@ -122,6 +122,15 @@ class Membership(models.Model):
         return f"{self.get_role_display()}权限{self.pk}"
 
 
+class VolunteerQuerySet(models.QuerySet):
+    def current(self, on):
+        return self.filter(Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+    def expired(self, on):
+        """Rows that still hold a name or phone although their day has passed."""
+        return self.filter(expires_on__lt=on).exclude(name="", phone="", public_name="")
+
+
 class Volunteer(models.Model):
     """志愿者. Public pages show ``public_name`` only, and only with the person's separate consent (PIPL 25)."""
 
@@ -139,6 +148,7 @@ class Volunteer(models.Model):
     purpose = models.CharField("使用目的", max_length=60, default="志愿服务联系与排班")
     expires_on = models.DateField("保存到")
 
+    objects = VolunteerQuerySet.as_manager()
     personal_fields = frozenset({"name", "phone", "public_name"})
     guards = (
         fixed("people_volunteer", "community_id"),
@@ -202,6 +212,16 @@ class Service(models.Model):
     minutes = models.PositiveIntegerField("时长（分钟）")
     building_group = models.ForeignKey(BuildingGroup, models.PROTECT, verbose_name="楼组", null=True, blank=True)
 
+    guards = tuple(
+        Guard(
+            f"people_service_home_{event.lower()}",
+            event,
+            "people_service: other community",
+            "(SELECT community_id FROM communities_volunteer WHERE id = NEW.volunteer_id) <> "
+            "(SELECT community_id FROM communities_buildinggroup WHERE id = NEW.building_group_id)",
+        )
+        for event in (INSERT, UPDATE)
+    )
     grants = {**grants.COMMITTEE, "group_leader": frozenset({"view", "add"})}
 
     class Meta:
