@@ -9,6 +9,7 @@ from communities.journal import actions as journal
 from portal.notices.domain import RESTORE_DAYS, Draft, Refused, obstacles, text_obstacles, tidy
 from portal.notices.enums import NoticeStatus
 from portal.notices.models import Correction
+from portal.search.actions import index
 
 from .drafts import locked, require, write_text
 
@@ -31,6 +32,7 @@ def publish(*, notice, by, at=None):
         held.published_at = _public_at(held, at)
         held.published_by = by
         journal.store(held, by=by, action="publish")
+        index(held)
     return held
 
 
@@ -85,6 +87,7 @@ def correct(*, notice, by, reason, title=None, summary=None, body=None, at=None)
             by=by,
         )
         journal.store(held, by=by, action="correct")
+        index(held)
     return held
 
 
@@ -98,6 +101,7 @@ def withdraw(*, notice, by, reason, at=None):
             raise Refused("只有已发布的通知才能撤回")
         held.status, held.withdrawn_at, held.withdrawn_reason = NoticeStatus.WITHDRAWN, at or timezone.now(), reason
         journal.store(held, by=by, action="withdraw")
+        index(held)
     return held
 
 
@@ -112,6 +116,7 @@ def restore(*, notice, by):
             raise Refused(f"撤回已超过{RESTORE_DAYS}天，不能恢复。请重新起草")
         held.status, held.withdrawn_at, held.withdrawn_reason = NoticeStatus.PUBLISHED, None, ""
         journal.store(held, by=by, action="restore")
+        index(held)
     return held
 
 
