@@ -1,21 +1,18 @@
-"""What is told: notices, their files, their corrections, and the templates they start from."""
-
-from pathlib import PurePosixPath
+"""What is told: notices, their corrections, and the templates they start from."""
 
 from django.db import models
-from django.db.models import Aggregate, Exists, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Count, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from communities import grants
-from communities.guards import DELETE, INSERT, UPDATE, Guard, append_only, fixed, same_community
+from communities.guards import DELETE, UPDATE, Guard, append_only, fixed, same_community
 from communities.people.models import User
 from communities.places.models import BuildingGroup, Community, Compound
-
-from .domain import Box, box_from_row
-from .enums import AttachmentKind, NoticeKind, NoticeStatus
+from portal.notices.domain import Box, box_from_row
+from portal.notices.enums import NoticeKind, NoticeStatus
 
 KEEP_AND_PUBLISH = grants.KEEP | {"publish"}
 DRAFT_ONLY = frozenset({"view", "add", "change"})
@@ -223,6 +220,18 @@ class Notice(models.Model):
         return self.building_group or self.compound or self.community
 
     @property
+    def reach(self):
+        """Whom it reaches, in words and counted: 甲居民区东村全体居民，12个楼组、288户."""
+        groups = BuildingGroup.objects.filter(community=self.community_id)
+        if self.building_group_id:
+            groups = groups.filter(pk=self.building_group_id)
+        elif self.compound_id:
+            groups = groups.filter(compound=self.compound_id)
+        counted = groups.aggregate(groups=Count("pk", distinct=True), households=Count("units"))
+        place = self.community.name if self.audience == self.community else f"{self.community}{self.audience}"
+        return f"{place}全体居民，{counted['groups']}个楼组、{counted['households']}户"
+
+    @property
     def safe_body(self):
         return mark_safe(self.body_html)  # noqa: S308 - domain.render cleaned it when it was stored
 
@@ -264,66 +273,3 @@ class Correction(models.Model):
     @property
     def community_id(self):
         return self.notice.community_id
-
-
-_DRAFT_ONLY = "EXISTS (SELECT 1 FROM portal_notice n WHERE n.id = {row}.notice_id AND n.status <> 'draft')"
-
-
-class AttachmentQuerySet(models.QuerySet):
-    def of_public(self, now):
-        return self.filter(Exists(Notice.objects.public(now).filter(pk=OuterRef("notice"))))
-
-
-class Attachment(models.Model):
-    """A checked file: pictures are re-encoded without metadata; a PDF or recording needs its words as text."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="attachments")
-    kind = models.CharField("类型", max_length=10, choices=AttachmentKind, editable=False)
-    file = models.FileField("文件", upload_to="notices/%Y/%m/", max_length=120)
-    name = models.CharField("名称", max_length=80, help_text="例如：施工平面图")
-    alt = models.CharField("图片说明", max_length=200, blank=True, help_text="图片必填：看不见图的人听到的话")
-    text = models.TextField("文字内容", blank=True, help_text="PDF和录音必填：里面说了什么")
-    content_type = models.CharField("格式", max_length=40, editable=False)
-    size = models.PositiveIntegerField("字节数", editable=False)
-    digest = models.CharField("摘要", max_length=64, editable=False)
-    width = models.PositiveIntegerField("宽", null=True, editable=False)
-    height = models.PositiveIntegerField("高", null=True, editable=False)
-
-    objects = AttachmentQuerySet.as_manager()
-    guards = (
-        Guard("notices_attachment_draft_add", INSERT, "notices_attachment: published", _DRAFT_ONLY.format(row="NEW")),
-        Guard("notices_attachment_draft_set", UPDATE, "notices_attachment: published", _DRAFT_ONLY.format(row="OLD")),
-        Guard("notices_attachment_draft_cut", DELETE, "notices_attachment: published", _DRAFT_ONLY.format(row="OLD")),
-    )
-    grants = {**grants.COMMITTEE, "group_leader": grants.KEEP}
-
-    class Meta:
-        verbose_name = verbose_name_plural = "附件"
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind="image") | ~Q(alt=""),
-                name="notices_image_has_alt",
-                violation_error_message="图片要写说明",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="image") | ~Q(text=""),
-                name="notices_file_has_text",
-                violation_error_message="PDF和录音要写文字内容",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def community_id(self):
-        return self.notice.community_id
-
-    def get_absolute_url(self):
-        return reverse("attachment", args=[self.pk, self.address_name])
-
-    @property
-    def address_name(self):
-        """Changes with the content, so that a copy may be kept for ever."""
-        return self.digest[:16] + PurePosixPath(self.file.name).suffix
