@@ -16,7 +16,7 @@ _INVISIBLE = re.compile(
 )
 
 _TAGS = set(re.findall(r"\w+", "p br hr h2 h3 h4 h5 h6 ul ol li strong em blockquote table thead tbody tr th td a"))
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_ATTRIBUTES = {"*": set(), "a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _TABLE_START = '<div class="scroll" role="group" aria-label="表格" tabindex="0"><table>'
 
 
