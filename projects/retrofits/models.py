@@ -1,25 +1,65 @@
 """A retrofit of one building group: what it is, how far it is, and every stage it went through."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import ExtractYear
 
 from communities import grants
 from communities.bodies.models import Company, Team
 from communities.guards import INSERT, UPDATE, Guard, append_only, fixed, same_community
-from communities.places.models import BuildingGroup, Community
+from communities.places.models import BuildingGroup, Community, Compound
 
 from .enums import Grade, ProjectKind, Stage
 
 DONE = (Stage.COMPLETED, Stage.DELIVERED)
 WORKS = (Stage.UNDER_CONSTRUCTION, Stage.PAUSED)
+#: How the public list is grouped: what moves stands first, what is finished last.
+LIST_ORDER = (
+    Stage.UNDER_CONSTRUCTION,
+    Stage.PAUSED,
+    Stage.NOT_STARTED,
+    Stage.CONSULTING,
+    Stage.COMPLETED,
+    Stage.DELIVERED,
+)
+
+
+def stairs_by_stage(kind=ProjectKind.LIFT):
+    """Compounds, each once for every (stage, year completed) its building groups are in; ``stairs`` counts them.
+
+    ``stage`` is None for the building groups without a project of this kind, so that the sum is all of them.
+    """
+    of_kind = Q(building_groups__projects__kind=kind)
+    return (
+        Compound.objects.select_related("community")
+        .annotate(retrofit=FilteredRelation("building_groups__projects", condition=of_kind))
+        .annotate(stage=F("retrofit__stage"), year=ExtractYear("retrofit__completed_on"))
+        .annotate(stairs=Count("building_groups"))
+        .order_by("community_id", "position", "id")
+    )
 
 
 class ProjectQuerySet(models.QuerySet):
     def done(self):
         return self.filter(stage__in=DONE)
 
+    def stale(self, on, days):
+        """Unfinished, and in the same stage for ``days`` days or more."""
+        return self.exclude(stage__in=DONE).filter(stage_since__lte=on - timedelta(days=days))
+
     def with_places(self):
         return self.select_related("building_group__compound", "community")
+
+    def in_list_order(self, after=None):
+        """By stage, then by place; ``after`` is the (rank, position, id) of the last row already shown."""
+        ranks = [When(stage=stage, then=Value(rank)) for rank, stage in enumerate(LIST_ORDER)]
+        rows = self.annotate(rank=Case(*ranks), place=F("building_group__position")).order_by("rank", "place", "id")
+        if after is None:
+            return rows
+        rank, place, pk = after
+        return rows.filter(Q(rank__gt=rank) | Q(rank=rank, place__gt=place) | Q(rank=rank, place=place, id__gt=pk))
 
 
 class Project(models.Model):

@@ -1,0 +1,1 @@
+"""Public pages: ``places`` (home, community, building, lifts), ``people`` (whom to call), ``figures``, words."""

@@ -1,0 +1,61 @@
+"""Whom to call and who serves: bodies and posts by duty; a name only where its owner agreed to it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.bodies.enums import COMMITTEE_KINDS, COMPANY_KINDS, PARTY_KINDS, TEAM_KINDS
+from communities.bodies.models import Body, Post
+from communities.places.models import Community
+from portal.home import domain
+
+
+def contacts(request, slug):
+    place = get_object_or_404(Community, slug=slug)
+    bodies = [body for body in _bodies(place) if body.kind not in TEAM_KINDS]
+    posts = _current_posts(place).exclude(phone="")
+    context = {
+        "title": _("%(place)s联系电话") % {"place": place.name},
+        "description": _("%(place)s各单位的职责、办公电话、接待时间和地址。") % {"place": place.name},
+        "community": place,
+        "bodies": bodies,
+        "posts": posts,
+    }
+    return render(request, "home/contacts.html", context)
+
+
+def bodies(request, slug):
+    place = get_object_or_404(Community, slug=slug)
+    rows = _bodies(place)
+    by_body = {}
+    for post in _current_posts(place):
+        by_body.setdefault(post.body_id, []).append(post)
+    for row in rows:
+        row.shown_posts = by_body.get(row.pk, [])
+    by_pk = {row.pk: row for row in rows}
+    party = domain.forest((row.pk, row.parent_id) for row in rows if row.kind in PARTY_KINDS)
+    context = {
+        "title": _("%(place)s的组织和小组") % {"place": place.name},
+        "description": _("%(place)s的党组织、居委会、业委会、单位和自治管理小组。") % {"place": place.name},
+        "community": place,
+        "party": _with_bodies(party, by_pk),
+        "committees": [row for row in rows if row.kind in COMMITTEE_KINDS],
+        "companies": [row for row in rows if row.kind in COMPANY_KINDS],
+        "teams": sorted((row for row in rows if row.kind in TEAM_KINDS), key=lambda row: row.building_group.position),
+    }
+    return render(request, "home/bodies.html", context)
+
+
+def _bodies(place):
+    rows = Body.objects.filter(community=place, is_active=True)
+    return list(rows.select_related("building_group__compound").order_by("kind", "id"))
+
+
+def _current_posts(place):
+    posts = Post.objects.filter(community=place, body__is_active=True).current(timezone.localdate())
+    posts = posts.select_related("body", "volunteer").defer("volunteer__name", "volunteer__phone")
+    return posts.order_by("body_id", "-is_lead", "id")
+
+
+def _with_bodies(branches, by_pk):
+    return [{"body": by_pk[pk], "children": _with_bodies(children, by_pk)} for pk, children in branches]
