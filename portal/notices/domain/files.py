@@ -112,6 +112,7 @@ def _image(content):
     except Exception as error:  # a hostile picture makes Pillow raise nearly anything
         raise Refused("图片打不开，可能已损坏，请重新拍摄或另存后再上传") from error
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture.info.clear()  # Pillow would write comment and colour profile again
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=85, optimize=True, progressive=True)
     return Checked("image", written.getvalue(), "image/jpeg", ".jpg", picture.width, picture.height)
