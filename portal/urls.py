@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("reading.css", stylesheet, name="reading-css"),
     *file_urlpatterns,
+    path("", include("portal.opendata.urls")),
     *i18n_patterns(
         path("", include("portal.home.urls")),
         path("", include("portal.notices.urls")),
