@@ -9,3 +9,4 @@ class Electorate(TextChoices):
     ASSEMBLY = "assembly", "业主大会"
     SHARERS = "sharers", "共用该部分的业主"
     COMMITTEE = "committee", "业主委员会全体委员"
+    RESIDENTS = "residents", "居民会议（居民、户代表或小组代表）"
