@@ -14,7 +14,7 @@ _SENTINELS = str.maketrans("", "", KEEP_START + KEEP_END)
 _EXCEPTIONS = {"羣": "群", "牀": "床", "户": "戶", "啓": "啟", "瞭解": "了解", "傢俱": "家具", "衚衕": "胡同"}
 _EXCEPTION = re.compile("|".join(_EXCEPTIONS))
 
-SIZES = {"m": "100%", "l": "122.22%", "xl": "166.67%"}
+SIZES = {"standard": "100%", "large": "122.22%", "largest": "166.67%"}
 CONTRASTS = ("normal", "high")
 # Stronger than site.css asks for, by the same names; every pair is at least 7:1.
 HIGH_CONTRAST = {
@@ -63,7 +63,7 @@ def keep(text):
 class Choice:
     """How one reader wants to read. ``code`` is all the cookie holds."""
 
-    size: str = "m"
+    size: str = "standard"
     contrast: str = "normal"
 
     @classmethod

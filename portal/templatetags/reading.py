@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils import dateformat, timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -18,8 +19,8 @@ from portal.reading.middleware.language import TAGS
 register = template.Library()
 
 MINUS = "\u2212"
-# A language link carries the query along; nobody's ten thousand characters are repeated six times on a page.
-QUERY_LIMIT = 200
+# Links back to this page carry its query along; nobody's ten thousand characters are repeated on a page.
+ADDRESS_LIMIT = 300
 
 
 def _is_english():
@@ -96,11 +97,12 @@ def range(start, end):
     return format_html("{}{}{}", start, "–" if _is_english() else "～", end)
 
 
-def _in_language(path, language):
+def _in_language(request, path, language):
     """The same page in another language; where there is none, that language's front page."""
-    moved = translate_url(path, language)
-    if moved != path or get_language() == language:
-        return moved
+    if request.resolver_match:
+        moved = translate_url(path, language)
+        if moved != path or get_language() == language:
+            return moved
     with override(language):
         return reverse("home")
 
@@ -109,16 +111,18 @@ def _in_language(path, language):
 def lang_url(context, language):
     """{% lang_url 'en' %}: this page, query included, in that language."""
     request = context["request"]
-    query = request.META.get("QUERY_STRING", "")
-    full = request.get_full_path() if len(query) <= QUERY_LIMIT else request.path
-    return _in_language(full, language)
+    path = request.get_full_path()
+    return _in_language(request, path if len(path) <= ADDRESS_LIMIT else request.path, language)
 
 
 @register.simple_tag(takes_context=True)
 def alternates(context):
-    """[(hreflang, absolute address)] of this page without its query."""
-    path = context["request"].path
-    return [(TAGS[code], settings.SITE_URL + _in_language(path, code)) for code, _ in settings.LANGUAGES]
+    """[(hreflang, absolute address)] of this page without its query, Simplified Chinese first."""
+    request = context["request"]
+    return [
+        (TAGS[code], settings.SITE_URL + _in_language(request, escape_uri_path(request.path), code))
+        for code, _ in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -126,7 +130,7 @@ def reading_url(context):
     """To /reading/, and back here afterwards."""
     url = reverse("reading")
     path = context["request"].get_full_path()
-    return url if path.startswith(url) or len(path) > QUERY_LIMIT else f"{url}?{urlencode({'next': path})}"
+    return url if path.startswith(url) or len(path) > ADDRESS_LIMIT else f"{url}?{urlencode({'next': path})}"
 
 
 @register.simple_tag

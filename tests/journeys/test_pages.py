@@ -55,7 +55,7 @@ MEASURE = """() => {
       return [Math.round(box.width), Math.round(box.height), e.outerHTML.slice(0, 80)];
     })
     .filter(([width, height]) => width < 43.5 || height < 43.5);
-  const main = [...document.querySelectorAll('nav a, .btn')].filter(seen)
+  const main = [...document.querySelectorAll('nav a, .button')].filter(seen)
     .filter((e) => e.getBoundingClientRect().height < 59.5).map((e) => e.outerHTML.slice(0, 80));
   const body = [...document.querySelectorAll('main p')].filter(seen)
     .filter((e) => parseFloat(getComputedStyle(e).lineHeight) < 1.3 * parseFloat(getComputedStyle(e).fontSize))
@@ -76,8 +76,7 @@ def reader(browser, site):
             if size != "standard":
                 page = context.new_page()
                 page.goto("/reading/")
-                page.check(f'input[name="size"][value="{size}"]')
-                page.click('main form button[type="submit"]')
+                page.click(f'main form button[name="size"][value="{size}"]')
                 page.close()
         return contexts[size].new_page()
 
