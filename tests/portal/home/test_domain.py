@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_columns_stay_inside_and_apart(count):
     assert len(drawn) == min(count, 5)
     assert drawn[0].x >= 0
     assert drawn[-1].x + drawn[-1].width <= CHART_WIDTH
-    assert all(left.x + left.width < right.x for left, right in zip(drawn, drawn[1:], strict=False))
+    assert all(left.x + left.width < right.x for left, right in pairwise(drawn))
     assert all(column.label_y >= 36 for column in drawn)
 
 

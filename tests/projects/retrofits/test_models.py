@@ -6,6 +6,8 @@ from django.db import connection
 from communities.models import Body
 from projects.models import Project, StageChange
 from projects.retrofits import actions
+from projects.retrofits.enums import Stage
+from projects.retrofits.models import LIST_ORDER, stairs_by_stage
 
 DAY = datetime.date(2024, 5, 1)
 
@@ -110,3 +112,37 @@ def test_pause_without_a_reason_is_refused(project, refused):
 def test_project_and_line_are_named_by_place_and_stage(project):
     assert str(project) == "东村1号加装电梯"
     assert str(StageChange.objects.get(project=project)) == "征询中2024-05-01"
+
+
+def test_stairs_by_stage_count_every_building_group_once(cast, project):
+    actions.open_project(
+        project=Project(community=cast.here, building_group=cast.stair2, stage_since=DAY, kind="pipes"), by=None
+    )
+    actions.move(project=project, to="not_started", on=DAY, by=None)
+    actions.move(project=project, to="under_construction", on=DAY, by=None)
+    actions.move(project=project, to="completed", on=datetime.date(2024, 9, 1), by=None)
+    cells = [(row.name, row.stage, row.year, row.stairs) for row in stairs_by_stage().filter(community=cast.here)]
+    assert sorted(cells, key=str) == [("东村", "completed", 2024, 1), ("东村", None, None, 1), ("西村", None, None, 1)]
+    assert sum(row.stairs for row in stairs_by_stage()) == 4
+    assert [row.name for row in stairs_by_stage("pipes").filter(stage="consulting")] == ["东村"]
+
+
+def test_stairs_by_stage_is_one_query_with_its_community(cast, project, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert {row.community.name for row in stairs_by_stage()} == {"甲居民区", "乙居民区"}
+
+
+def test_list_order_puts_what_moves_first_and_goes_on_after_a_row(cast, project):
+    second = Project(community=cast.here, building_group=cast.stair3, stage_since=DAY)
+    actions.open_project(project=second, by=None)
+    first = Project(community=cast.here, building_group=cast.stair2, stage_since=DAY)
+    actions.open_project(project=first, by=None)
+    actions.move(project=second, to="not_started", on=DAY, by=None)
+    ordered = list(Project.objects.in_list_order())
+    assert [item.building_group.no for item in ordered] == ["3", "1", "2"]
+    after = (ordered[1].rank, ordered[1].place, ordered[1].pk)
+    assert list(Project.objects.in_list_order(after=after)) == [ordered[2]]
+
+
+def test_list_order_knows_every_stage():
+    assert sorted(LIST_ORDER) == sorted(Stage)
