@@ -2,6 +2,7 @@
 
 A model names its guards in a class attribute ``guards``; they are (re)installed after every migrate, because
 SQLite drops a table's triggers when Django rebuilds the table, and the site refuses to start while one is missing.
+Nor can SQLite rebuild a table that another table's trigger reads, so there all are lifted while migrations run.
 A condition is one SQL expression over OLD and NEW that both databases understand.
 """
 
@@ -93,7 +94,7 @@ def install(connection) -> None:
 
 
 def remove(connection) -> None:
-    """Drop every declared guard: for flushing test databases only."""
+    """Drop every declared guard: while migrations run on SQLite, and to empty a test database."""
     tables = set(connection.introspection.table_names())
     suffix = " ON {}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
@@ -113,6 +114,11 @@ def missing(connection) -> list[str]:
         present = {row[0] for row in cursor.fetchall()}
     expected = {guard.name for _, guard in _declared() if connection.vendor == "postgresql" or guard.event != TRUNCATE}
     return sorted(expected - present)
+
+
+def lift_before_migrate(using, plan, **_):
+    if plan and connections[using].vendor == "sqlite":
+        remove(connections[using])
 
 
 def install_after_migrate(using, **_):

@@ -1,3 +1,0 @@
-from .site import Desk
-
-__all__ = ["Desk"]
