@@ -133,7 +133,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "portal.failover.FailOverCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
         }

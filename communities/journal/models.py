@@ -5,6 +5,9 @@ No foreign keys: actor and object stand by key and label, so that nothing here h
 
 from datetime import UTC
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from communities import grants
@@ -13,10 +16,42 @@ from communities.guards import DELETE, TRUNCATE, UPDATE, Guard, append_only
 from .domain import Link, faults
 from .enums import EntryKind
 
+VERBS = {
+    "create": "登记",
+    "change": "修改",
+    "remove": "删除",
+    "open": "新开",
+    "move": "推进阶段：",
+    "publish": "发布",
+    "correct": "更正",
+    "withdraw": "撤回",
+    "restore": "恢复",
+    "merge": "合并",
+    "erase": "清除个人信息：",
+    "import": "导入",
+    "export": "导出",
+    "end": "停止",
+    "password": "设置密码：",
+    "login.success": "登录",
+    "login.failure": "登录失败",
+    "login.throttled": "登录尝试过多，已暂停",
+    "login.second-factor": "两步验证有改动",
+    "login.password": "修改了自己的密码",
+}
+
 
 class EntryQuerySet(models.QuerySet):
     def about(self, instance):
         return self.filter(object_key=key_of(instance))
+
+    def with_actors(self):
+        """The entries with ``who``: the actor's duty as it is today, never a name."""
+        entries = list(self)
+        keys = {entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")}
+        duties = {f"user:{user.pk}": user.get_full_name() for user in get_user_model().objects.filter(pk__in=keys)}
+        for entry in entries:
+            entry.who = "系统" if entry.actor == "system" else duties.get(entry.actor, entry.actor)
+        return entries
 
     def faults(self):
         """Lines describing every break of the chain; nothing when it holds."""
@@ -52,6 +87,23 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"第{self.seq}条"
+
+    @property
+    def what(self):
+        """The act in words: "修改楼组"."""
+        label, _, verb = self.action.rpartition(".")
+        model = _model(label)
+        return f"{VERBS.get(verb, verb)}{model._meta.verbose_name}" if model else VERBS.get(self.action, self.action)
+
+    @property
+    def lines(self):
+        """What changed, for reading: (field, old, new); both None for personal data, which is never written here."""
+        model = _model(self.action.rpartition(".")[0])
+        for name, change in self.changes.items():
+            old, new = change if isinstance(change, list) and len(change) == 2 else (None, None)
+            if change != "personal" and old is new is None:
+                new = change
+            yield _field_label(model, name), old, new
 
     @property
     def link(self):
@@ -114,5 +166,19 @@ class Reading(models.Model):
 
 
 def key_of(instance):
-    """``app.model:pk``: how the journal names a row."""
-    return f"{instance._meta.label_lower}:{instance.pk}"
+    """``app.model:pk``: how the journal names a row, whichever proxy it was reached through."""
+    return f"{instance._meta.concrete_model._meta.label_lower}:{instance.pk}"
+
+
+def _model(label):
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field_label(model, name):
+    try:
+        return model._meta.get_field(name).verbose_name
+    except (AttributeError, FieldDoesNotExist):
+        return name

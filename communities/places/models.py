@@ -70,6 +70,16 @@ class Compound(models.Model):
         return self.name
 
 
+class BuildingGroupQuerySet(models.QuerySet):
+    def without_volunteer(self, on, *, absent=True):
+        """Stairs that nobody looks after on the day ``on`` (``absent=False``: the others)."""
+        serving = Q(volunteers__starts_on__lte=on) & (
+            Q(volunteers__ends_on__isnull=True) | Q(volunteers__ends_on__gt=on)
+        )
+        served = self.model.objects.filter(serving).values("pk")
+        return self.exclude(pk__in=served) if absent else self.filter(pk__in=served)
+
+
 class BuildingGroup(models.Model):
     """楼组, one stair. ``no`` is its address on the web (``/c/<slug>/b/<no>/``), unique in the community."""
 
@@ -81,6 +91,7 @@ class BuildingGroup(models.Model):
     floors = models.PositiveSmallIntegerField("层数", null=True, blank=True)
     built_year = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
 
+    objects = BuildingGroupQuerySet.as_manager()
     guards = (
         fixed("places_group", "community_id", "no"),
         *same_community("places_group", "communities_compound", "compound_id"),
@@ -111,6 +122,12 @@ class BuildingGroup(models.Model):
         return f"{self.compound.name}{self.name}"
 
 
+class UnitQuerySet(models.QuerySet):
+    def incomplete(self):
+        """Flats whose floor or area is not known yet: they cannot be counted in a vote."""
+        return self.filter(Q(floor__isnull=True) | Q(area_cm2__isnull=True))
+
+
 class Unit(models.Model):
     """室. ``area_cm2`` is an integer, so that sums are exact; ``floor`` and area may be unknown until checked."""
 
@@ -121,6 +138,7 @@ class Unit(models.Model):
     area_source = models.CharField("面积来源", max_length=10, choices=AreaSource, default=AreaSource.UNKNOWN)
     area_as_of = models.DateField("面积核对日期", null=True, blank=True)
 
+    objects = UnitQuerySet.as_manager()
     guards = (fixed("places_unit", "building_group_id"),)
 
     grants = grants.COMMITTEE_LEADER_LOOKS
@@ -148,6 +166,14 @@ class Unit(models.Model):
 
     def __str__(self):
         return f"{self.building_group}{self.room}室"
+
+    @property
+    def area_text(self):
+        """平方米 with two decimals; None while unknown."""
+        if self.area_cm2 is None:
+            return None
+        whole, rest = divmod(self.area_cm2, 10_000)
+        return f"{whole}.{rest // 100:02d}平方米"
 
     @property
     def community_id(self):

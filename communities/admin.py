@@ -1,0 +1,27 @@
+"""Table of contents: the pages stand in the rooms."""
+
+from .bodies.admin import CommitteeAdmin, CompanyAdmin, PartyBranchAdmin, PostAdmin, TeamAdmin
+from .journal.admin import EntryAdmin, ReadingAdmin
+from .owners.admin import OwnerAdmin, OwnershipAdmin, UnitWithOwnersAdmin
+from .people.admin import MembershipAdmin, ServiceAdmin, UserAdmin, VolunteerAdmin
+from .places.admin import BuildingGroupAdmin, CommunityAdmin, CompoundAdmin
+
+__all__ = [
+    "BuildingGroupAdmin",
+    "CommitteeAdmin",
+    "CommunityAdmin",
+    "CompanyAdmin",
+    "CompoundAdmin",
+    "EntryAdmin",
+    "MembershipAdmin",
+    "OwnerAdmin",
+    "OwnershipAdmin",
+    "PartyBranchAdmin",
+    "PostAdmin",
+    "ReadingAdmin",
+    "ServiceAdmin",
+    "TeamAdmin",
+    "UnitWithOwnersAdmin",
+    "UserAdmin",
+    "VolunteerAdmin",
+]

@@ -1,0 +1,3 @@
+from .site import Desk
+
+__all__ = ["Desk"]
