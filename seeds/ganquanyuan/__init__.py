@@ -1,7 +1,7 @@
 """The demo community 甘泉苑: the few real figures of one news report of 2023-07-07, everything else made up by rule.
 
 Each part is loaded once, in its own transaction; where a part is there already, it is left as the committee keeps it.
-No clock and no chance: the same rows on every machine. Names are 示例…, phones 1390000xxxx and 021-5555xxxx.
+Nothing is left to chance or to the day it runs. Names are 示例…, phones 1390000xxxx and 021-5555xxxx.
 """
 
 from . import bodies, lifts, notices, places, register, staff

@@ -29,7 +29,7 @@ def site_plan():
     pen.rectangle((960, 330, 1050, 450), outline=INK, width=6)
     pen.rectangle((960, 460, 1050, 580), outline=INK, width=6)
     font = ImageFont.load_default(size=64)
-    for number, place in ((1, (525, 465)), (2, (540, 265)), (3, (390, 190)), (4, (600, 685)), (5, (1005, 455))):
+    for number, place in ((1, (525, 465)), (2, (540, 265)), (3, (390, 190)), (4, (600, 685)), (5, (1110, 455))):
         pen.text(place, str(number), fill="white" if number == 2 else INK, font=font, anchor="mm")
     written = io.BytesIO()
     picture.save(written, "PNG")
@@ -57,7 +57,7 @@ def publicity_sheet():
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 7 0 R"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /W [1 95 500] >>",
         b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
         b" /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
     )
