@@ -11,7 +11,19 @@ KEEP_START, KEEP_END = "\ue000", "\ue001"
 _KEPT = re.compile(f"{KEEP_START}([^{KEEP_START}{KEEP_END}]*){KEEP_END}")
 _SENTINELS = str.maketrans("", "", KEEP_START + KEEP_END)
 # Where s2hk writes forms that Hong Kong readers do not use.
-_EXCEPTIONS = {"羣": "群", "牀": "床", "户": "戶", "啓": "啟", "瞭解": "了解", "傢俱": "家具", "衚衕": "胡同"}
+_EXCEPTIONS = {
+    "羣": "群",
+    "牀": "床",
+    "户": "戶",
+    "啓": "啟",
+    "説": "說",
+    "閲": "閱",
+    "税": "稅",
+    "脱": "脫",
+    "瞭解": "了解",
+    "傢俱": "家具",
+    "衚衕": "胡同",
+}
 _EXCEPTION = re.compile("|".join(_EXCEPTIONS))
 
 SIZES = {"standard": "100%", "large": "122.22%", "largest": "166.67%"}

@@ -15,6 +15,7 @@ from portal.reading.domain import KEEP_END, KEEP_START, Choice, keep, strip_sent
         ("只发给3户群众", "只發給3戶群眾"),
         ("启用前先了解", "啟用前先了解"),
         ("征询意见，回复居民", "徵詢意見，回覆居民"),
+        ("订阅说明", "訂閱說明"),
         ("面积86.52平方米", "面積86.52平方米"),
     ],
 )
