@@ -43,11 +43,14 @@ class NoticeTemplateAdmin(ScopedAdmin):
 
 class AttachmentInline(ScopedTabularInline):
     model = Attachment
+    community_path = "notice__community"
+    group_path = "notice__building_group"
     form = AttachmentForm
     template = "admin/edit_inline/stacked.html"
     fields = ("upload", "name", "alt", "text", "stored")
     readonly_fields = ("stored",)
     max_num = 20
+    view_on_site = False
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1

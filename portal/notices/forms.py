@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.scoping import StepForm
 
 from .domain import MAX_BODY, Refused, check_file
-from .enums import NoticeKind
+from .enums import AttachmentKind, NoticeKind
 from .models import Attachment, Notice
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -80,6 +80,10 @@ class AttachmentForm(forms.ModelForm):
         cleaned = super().clean()
         if not self.instance.pk and "upload" in cleaned:
             self._check_upload(cleaned["upload"])
+        if self.instance.kind == AttachmentKind.IMAGE and not cleaned.get("alt"):
+            self.add_error("alt", "图片要写说明")
+        elif self.instance.kind in (AttachmentKind.PDF, AttachmentKind.AUDIO) and not cleaned.get("text"):
+            self.add_error("text", "PDF和录音要写文字内容")
         return cleaned
 
     def _check_upload(self, upload):
