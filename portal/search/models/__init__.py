@@ -1,5 +1,5 @@
 from .documents import SearchDocument
 from .hits import Hits, Part
-from .index import install_index, missing_index
+from .index import install_index, missing_index, without_index
 
-__all__ = ["Hits", "Part", "SearchDocument", "install_index", "missing_index"]
+__all__ = ["Hits", "Part", "SearchDocument", "install_index", "missing_index", "without_index"]

@@ -4,6 +4,8 @@ Neither is a Django model, so it is put in place after every migrate (SQLite dro
 Django rebuilds the table).
 """
 
+from contextlib import contextmanager
+
 from django.db import connections
 
 TABLE = "portal_searchdocument"
@@ -55,3 +57,17 @@ def missing_index(connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return sorted(expected - {name for (name,) in cursor.fetchall()})
+
+
+@contextmanager
+def without_index(connection):
+    """For loading very many documents: the index is laid down at the end, in one go."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS search_words_added")
+        else:
+            cursor.execute("DROP INDEX IF EXISTS search_title_words, search_body_words")
+        yield
+        install_index(connection)
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO search_words (search_words) VALUES ('rebuild')")

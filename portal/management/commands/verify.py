@@ -1,0 +1,75 @@
+import hashlib
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.models import Count, F
+
+from communities import guards
+from communities.journal.models import Entry
+from portal.notices.models import Attachment, Notice
+from portal.search.models import SearchDocument
+from projects.retrofits.models import Project
+
+
+def guard_findings():
+    return (f"{name} is missing: run migrate" for name in guards.missing(connection))
+
+
+def notice_findings():
+    """A notice says how often it was corrected; every correction is there to be read."""
+    rows = Notice.objects.annotate(found=Count("corrections")).exclude(found=F("revision"))
+    for pk, revision, found in rows.values_list("pk", "revision", "found"):
+        yield f"notice {pk} was corrected {revision} times, {found} corrections are kept"
+
+
+def file_findings():
+    for attachment in Attachment.objects.order_by("pk").iterator():
+        if fault := attachment_fault(attachment):
+            yield f"attachment {attachment.pk} {fault}"
+
+
+def attachment_fault(attachment):
+    try:
+        with attachment.file.open("rb") as file:
+            return "" if hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest else "was altered"
+    except OSError:
+        return "is gone from the disk"
+
+
+def stage_findings():
+    """A project stands in the stage that its history ends with."""
+    for project in Project.objects.prefetch_related("stage_changes").order_by("pk").iterator(chunk_size=500):
+        last = max(project.stage_changes.all(), key=lambda line: (line.on_day, line.pk), default=None)
+        if last is not None and (last.stage, last.on_day) != (project.stage, project.stage_since):
+            yield f"project {project.pk} is {project.stage}, its history ends with {last.stage}"
+
+
+#: Every invariant of the house: a name, and what yields one line a finding. A new room adds its own here.
+CHECKS = {
+    "journal": lambda: Entry.objects.all().faults(),
+    "guards": guard_findings,
+    "notices": notice_findings,
+    "files": file_findings,
+    "search": lambda: SearchDocument.objects.all().findings(),
+    "stages": stage_findings,
+}
+
+
+class Command(BaseCommand):
+    help = "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段。每行一条发现；没有发现时退出码为0。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="输出JSON")
+
+    def handle(self, *, json, **options):
+        findings = [(name, line) for name, check in CHECKS.items() for line in check()]
+        for line in [as_json(findings)] if json else [f"{name}: {line}" for name, line in findings]:
+            self.stdout.write(line)
+        if findings:
+            raise CommandError(f"{len(findings)} 条发现", returncode=1)
+
+
+def as_json(findings):
+    rows = [{"check": name, "finding": line} for name, line in findings]
+    return json.dumps({"checks": list(CHECKS), "findings": rows}, ensure_ascii=False)
