@@ -4,6 +4,7 @@ A step without ``time_source`` has a usual time from practice, not from a text; 
 """
 
 from dataclasses import dataclass
+from itertools import count
 
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -184,10 +185,11 @@ PARTS = (
 
 
 def guide(request):
+    numbers = count(1)
     context = {
         "title": gettext("加装电梯怎么办：四个阶段一步一步来"),
         "description": gettext("从提出到使用，每一步谁来办、要什么材料、大概多久、容易卡在哪里。"),
-        "parts": PARTS,
+        "parts": [(part, [(next(numbers), step) for step in part.steps]) for part in PARTS],
         "steps_count": sum(len(part.steps) for part in PARTS),
         "checked_on": CHECKED_ON,
     }

@@ -4,16 +4,31 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.bodies.enums import COMMITTEE_KINDS, COMPANY_KINDS, PARTY_KINDS, TEAM_KINDS
+from communities.bodies.enums import COMMITTEE_KINDS, COMPANY_KINDS, PARTY_KINDS, TEAM_KINDS, BodyKind
 from communities.bodies.models import Body, Post
 from communities.places.models import Community
 from portal.home import domain
 
+#: Whom a resident is likely to look for, first to last.
+CALLED_FIRST = (
+    BodyKind.RESIDENTS_COMMITTEE,
+    BodyKind.GENERAL_PARTY_BRANCH,
+    BodyKind.PROPERTY_MANAGER,
+    BodyKind.OWNERS_COMMITTEE,
+    BodyKind.CONSTRUCTION_AGENT,
+    BodyKind.SPECIALIST,
+    BodyKind.PARTY_BRANCH,
+    BodyKind.PARTY_GROUP,
+)
+
 
 def contacts(request, slug):
+    """Bodies that can be reached, and the posts whose phone is not their body's."""
     place = get_object_or_404(Community, slug=slug)
-    bodies = [body for body in _bodies(place) if body.kind not in TEAM_KINDS]
-    posts = _current_posts(place).exclude(phone="")
+    reachable = [body for body in _bodies(place) if body.kind in CALLED_FIRST and (body.phone or body.address)]
+    bodies = sorted(reachable, key=lambda body: CALLED_FIRST.index(body.kind))
+    known = {body.phone for body in bodies} | {place.phone, ""}
+    posts = [post for post in _current_posts(place) if post.phone not in known]
     context = {
         "title": _("%(place)s联系电话") % {"place": place.name},
         "description": _("%(place)s各单位的职责、办公电话、接待时间和地址。") % {"place": place.name},
@@ -31,7 +46,9 @@ def bodies(request, slug):
     for post in _current_posts(place):
         by_body.setdefault(post.body_id, []).append(post)
     for row in rows:
-        row.shown_posts = by_body.get(row.pk, [])
+        posts = by_body.get(row.pk, [])
+        row.shown_posts = [post for post in posts if row.kind not in TEAM_KINDS or _stands_out(post)]
+        row.members = len(posts)
     by_pk = {row.pk: row for row in rows}
     party = domain.forest((row.pk, row.parent_id) for row in rows if row.kind in PARTY_KINDS)
     context = {
@@ -44,6 +61,11 @@ def bodies(request, slug):
         "teams": sorted((row for row in rows if row.kind in TEAM_KINDS), key=lambda row: row.building_group.position),
     }
     return render(request, "home/bodies.html", context)
+
+
+def _stands_out(post):
+    """Of a team, the list of all bodies tells who leads and what is vacant; the building page tells the rest."""
+    return post.is_lead or post.volunteer_id is None
 
 
 def _bodies(place):

@@ -122,7 +122,7 @@ def building(request, slug, no):
             "phases": domain.phases([(line.stage, line.on_day) for line in history]),
             "pause": history[-1] if history and history[-1].stage == Stage.PAUSED else None,
             "team_posts": [post for post in posts if project and post.body_id == project.team_id],
-            "callable": [post for post in posts if post.phone],
+            "callable": [post for post in posts if post.phone not in ("", group.community.phone)],
             "notices": notices,
             "updated_at": max(times, default=None),
             "updated_by": group.community.publisher,
@@ -157,6 +157,8 @@ def lifts(request, slug):
             "projects": projects[:LIFTS_SHOWN],
             "more": f"{last.rank}-{last.place}-{last.pk}" if last else None,
             "whole": domain.total(tiles),
+            "today": timezone.localdate(),
+            "noindex": bool(request.GET),
         },
     )
 

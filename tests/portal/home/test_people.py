@@ -16,11 +16,26 @@ def test_contacts_show_offices_and_duties_without_names(cast, client, serve):
     reply = client.get("/c/jia/contacts/")
     page = text(reply)
     assert "某物业管什么修理和保洁接待时间全天电话021-55550033" in page
-    assert "甲居委会主任021-55550011" in page
+    assert "按职务找人甲居委会主任021-55550011" in page
     assert "1号小组组长021-55550022" in page
     assert "示例志愿者姓名" not in page
     assert "13900009999" not in page
     assert "甲居民区联系电话" in reply.context["title"]
+
+
+def test_contacts_show_each_number_once_the_committee_first(cast, client, serve):
+    for kind, name, phone in (
+        ("property_manager", "某物业", "021-55550033"),
+        ("residents_committee", "甲居委会", "021-55550011"),
+        ("party_group", "第一小组", ""),
+    ):
+        body = serve(kind, name, phone=phone)
+        body.phone = phone
+        body.save()
+    page = text(client.get("/c/jia/contacts/"))
+    assert page.index("甲居委会") < page.index("某物业")
+    assert page.count("021-55550011") == 1
+    assert "第一小组" not in page
 
 
 def test_contacts_leave_out_what_is_over(cast, client, serve):
@@ -39,7 +54,7 @@ def test_bodies_form_a_tree_with_posts_terms_and_vacancies(cast, client, serve):
     reply = client.get("/c/jia/bodies/")
     page = text(reply)
     assert "甲党总支书记李书记2024年1月1日起第一支部第一小组" in page
-    assert "1号小组组长带头人空缺2024年1月1日起看东村1号的电梯" in page
+    assert "1号小组组长带头人空缺2024年1月1日起共1个职务。看东村1号的电梯" in page
     assert reply.content.decode().count("示例志愿者姓名") == 0
 
 

@@ -24,7 +24,7 @@ def test_home_shows_the_first_community_in_tiles_and_figures(cast, client, build
     reply = client.get("/")
     page = text(reply)
     assert "甲居民区的2个小区" in page
-    assert "一共3个楼组：建成1台电梯，在建1台。" in page
+    assert "一共3个楼组：建成1台电梯，在建1台，待开工0台。" in page
     assert "东村1台建成" in page
     assert "西村1台在建" in page
     assert "累计建成的电梯：2019年1台，2019年1台" in page
@@ -152,7 +152,8 @@ def test_building_expected_day_and_its_delay(cast, client, build):
     with time_machine.travel(datetime.datetime(2030, 4, 30, 4, tzinfo=datetime.UTC), tick=False):
         assert "正在施工，预计2030年5月1日可以坐电梯。" in text(client.get("/c/jia/b/1/"))
     with time_machine.travel(datetime.datetime(2030, 5, 2, 4, tzinfo=datetime.UTC), tick=False):
-        assert "原来预计2030年5月1日可以坐，现在已经晚了。" in text(client.get("/c/jia/b/1/"))
+        assert "正在施工。原来预计2030年5月1日可以坐，现在已经晚了。" in text(client.get("/c/jia/b/1/"))
+        assert "原来预计2030年5月1日可以坐，现在晚了" in text(client.get("/c/jia/lifts/"))
 
 
 def test_building_paused_gives_the_reason(cast, client, build):
@@ -177,9 +178,13 @@ def test_building_shows_team_by_duty_and_a_name_only_with_consent(cast, client, 
 
 def test_building_calls_those_who_serve_these_stairs(cast, client, serve):
     serve("residents_committee", "甲居委会", phone="021-55550011")
+    serve("owners_committee", "甲业委会", phone="021-55550033")
     serve("lift_team", "2号小组", phone="021-55550022", building_group=cast.stair2)
+    serve("lift_team", "1号小组", phone="021-55550001", building_group=cast.stair1)
     page = client.get("/c/jia/b/1/").content.decode()
     assert 'href="tel:021-55550011"' in page
+    assert page.partition("<main")[2].partition("</main")[0].count("tel:021-55550001") == 1
+    assert "021-55550033" not in page
     assert "021-55550022" not in page
 
 
