@@ -52,6 +52,9 @@ class AttachmentInline(ScopedTabularInline):
     max_num = 20
     view_on_site = False
 
+    def get_fields(self, request, obj=None):
+        return self.fields if _is_draft(obj) else ("name", "alt", "text", "stored")
+
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
 
@@ -62,8 +65,7 @@ class AttachmentInline(ScopedTabularInline):
         return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_kind_display())
 
     def _may(self, request, verb, obj):
-        is_draft = obj is None or obj.status == NoticeStatus.DRAFT
-        return (verb == "view" or is_draft) and super()._may(request, verb, obj)
+        return (verb == "view" or _is_draft(obj)) and super()._may(request, verb, obj)
 
 
 @admin.register(Notice)
@@ -87,6 +89,14 @@ class NoticeAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("community",) if obj else ()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Places are chosen here, not made."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for verb in ("add", "change", "delete", "view"):
+            if hasattr(field.widget, f"can_{verb}_related"):
+                setattr(field.widget, f"can_{verb}_related", False)
+        return field
 
     def get_actions(self, request):
         """Nothing is thrown away by the dozen: published notices are kept, drafts go one by one."""
@@ -172,9 +182,7 @@ class NoticeAdmin(ScopedAdmin):
             context["blocking"] = actions.blocking(obj)
         if obj is not None and obj.status == NoticeStatus.PUBLISHED:
             context["share"] = share_text(obj, obj.published_at)
-        context["may_publish"] = (obj is None or obj.status == NoticeStatus.DRAFT) and self._may(
-            request, "publish", obj
-        )
+        context["may_publish"] = _is_draft(obj) and self._may(request, "publish", obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -226,7 +234,7 @@ class NoticeAdmin(ScopedAdmin):
             object_id,
             verb="publish",
             title="发布通知",
-            note=f"发布后，{obj.reach} 都能看到。文字不能再改，只能更正。",
+            note=f"发布后，{obj.reach}都能看到。文字不能再改，只能更正。",
             act=_said(lambda obj, _: actions.publish(notice=obj, by=request.user)),
             done="已发布。下面的文字可以复制到微信群",
         )
@@ -255,7 +263,7 @@ class NoticeAdmin(ScopedAdmin):
             object_id,
             verb="publish",
             title="撤回通知",
-            note=f"撤回后，{obj.reach} 只能看到标题和撤回的原因。30天内可以恢复。",
+            note=f"撤回后，{obj.reach}只能看到标题和撤回的原因。30天内可以恢复。",
             form_class=ReasonForm,
             act=_said(lambda obj, cleaned: actions.withdraw(notice=obj, by=request.user, **cleaned)),
             done="已撤回。30天内可以恢复",
@@ -268,7 +276,7 @@ class NoticeAdmin(ScopedAdmin):
             object_id,
             verb="publish",
             title="恢复通知",
-            note=f"恢复后，{obj.reach} 又能看到这条通知。",
+            note=f"恢复后，{obj.reach}又能看到这条通知。",
             act=_said(lambda obj, _: actions.restore(notice=obj, by=request.user)),
             done="已恢复",
         )
