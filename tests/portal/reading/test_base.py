@@ -142,3 +142,12 @@ def test_page_sets_no_cookie_and_varies_by_no_visitor(client, cast, path):
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
     assert "Accept-Language" not in response.get("Vary", "")
+
+
+def test_reading_aloud_is_offered_by_script_only(client, cast):
+    notice = urgent(cast.here)
+    page = client.get(f"/c/jia/notices/{notice.pk}/").content.decode()
+    button = re.search(r"<button[^>]*data-listen[^>]*>", page)[0]
+    assert button.endswith(" hidden>")
+    assert page.count("<script") == 1
+    assert 'src="/static/portal/listen.js" defer></script>' in page

@@ -73,6 +73,7 @@ def test_stylesheet_lets_text_grow():
     assert "!important" not in CSS
     assert re.search(r"html \{ font-size: 100%", CSS)
     assert "--text: 1.125rem" in CSS
+    assert "body [hidden] { display: none; }" in CSS
 
 
 def test_print_is_a4_in_14_points_black_on_white():
