@@ -70,6 +70,13 @@ class Attachment(models.Model):
         return reverse("attachment", args=[self.pk, self.address_name])
 
     @property
+    def size_text(self):
+        """So that nobody on a metered phone is surprised: 340KB, 2.5MB."""
+        if self.size < 1024 * 1024:
+            return f"{max(1, self.size // 1024)}KB"
+        return f"{self.size / 1024 / 1024:.1f}MB"
+
+    @property
     def address_name(self):
         """Changes with the content, so that a copy may be kept for ever."""
         return self.digest[:16] + PurePosixPath(self.file.name).suffix
