@@ -36,15 +36,15 @@ demo: setup
 	@mkdir -p "$(LINLI_DATA)"
 	$(PYTHON) manage.py migrate --verbosity 0
 	$(PYTHON) manage.py createcachetable
-	$(PYTHON) manage.py seed
 	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	$(PYTHON) manage.py seed
 	@echo
 	@echo '  居民网页 (residents)   http://$(ADDRESS)/'
 	@echo '  居委会后台 (committee) http://$(ADDRESS)/admin/'
 	@echo '  数据在 $(LINLI_DATA)，再次运行会保留 (kept on the next run)。按 Ctrl+C 停止 (stops).'
 	@echo
 	@exec $(PYTHON) -m gunicorn portal.wsgi --bind $(ADDRESS) --worker-class gthread --workers 2 --threads 4 \
-		--access-logfile "$(LINLI_DATA)/access.log"
+		--no-control-socket --access-logfile "$(LINLI_DATA)/access.log"
 
 # Both runs happen with `make -k test`, even when the first fails.
 test: test-sqlite test-postgresql
@@ -79,7 +79,9 @@ lint: .venv/locked-dev
 bench: .venv/locked-dev
 	$(PYTHON) -m tests.bench
 
-# English catalogue: collect the Chinese strings, then compile what was translated (needs Debian's gettext).
+# English catalogue of the residents' pages: collect the Chinese strings, then compile (needs Debian's gettext).
+# Staff read Chinese, so their templates stay out. A run that finds nothing new changes no file.
 messages: .venv/locked-dev
-	$(PYTHON) manage.py makemessages --locale en --no-obsolete --no-location --ignore '.venv/*' --ignore 'tests/*'
-	$(PYTHON) manage.py compilemessages --ignore '.venv/*'
+	$(PYTHON) manage.py makemessages --locale en --no-obsolete --no-location --no-wrap --ignore '.*' --ignore tests \
+		--ignore 'templates/admin' --ignore 'templates/account' --ignore 'templates/mfa' --ignore 'templates/linli'
+	$(PYTHON) manage.py compilemessages --locale en --ignore '.*'
