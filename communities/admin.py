@@ -5,6 +5,7 @@ from .journal.admin import EntryAdmin, ReadingAdmin
 from .owners.admin import OwnerAdmin, OwnershipAdmin, UnitWithOwnersAdmin
 from .people.admin import MembershipAdmin, ServiceAdmin, UserAdmin, VolunteerAdmin
 from .places.admin import BuildingGroupAdmin, CommunityAdmin, CompoundAdmin
+from .register.admin import UploadAdmin
 
 __all__ = [
     "BuildingGroupAdmin",
@@ -22,6 +23,7 @@ __all__ = [
     "ServiceAdmin",
     "TeamAdmin",
     "UnitWithOwnersAdmin",
+    "UploadAdmin",
     "UserAdmin",
     "VolunteerAdmin",
 ]

@@ -100,10 +100,10 @@ def error_workbook(*, content: bytes, filename: str, errors) -> bytes:
     places = {heading.words[field]: place for field, place in heading.columns.items()} if heading else {}
     hidden = heading.columns.get("certificate") if heading else None
     header_row = heading.row if heading else 1
-    for row in sheet.rows():
+    for _, row in sheet.rows():
         width = max(width, len(row))
     book = _Book(sheet.name, ())
-    for number, row in enumerate(sheet.rows(), start=1):
+    for number, row in _every_row(sheet, faults):
         values = [*row, *[""] * (width - len(row))]
         if hidden is not None and number > header_row and values[hidden] != "":
             values[hidden] = NOT_REPEATED
@@ -114,6 +114,18 @@ def error_workbook(*, content: bytes, filename: str, errors) -> bytes:
         marked = {places.get(fault.column, width) for fault in said}
         book.write([*values, note], marked=marked | ({width} if note else set()))
     return book.close()
+
+
+def _every_row(sheet, faults):
+    """The sheet's rows at their own numbers, empty ones too, down to the last fault."""
+    last = 0
+    for number, row in sheet.rows():
+        for gap in range(last + 1, number):
+            yield gap, []
+        yield number, row
+        last = number
+    for number in range(last + 1, max(faults, default=0) + 1):
+        yield number, []
 
 
 class _Book:

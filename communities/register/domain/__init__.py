@@ -14,7 +14,8 @@ from .cells import (
 from .headings import Heading
 from .people import Holding, Person, Settlement, same_name, settle
 from .rows import CERTIFICATE_HIDDEN, Fault, Row, by_row, checked_rows, open_register
-from .workbook import MAX_BYTES, MAX_ROWS, Sheet, Unreadable, open_sheets
+from .sheet import MAX_BYTES, MAX_ROWS, Sheet, Unreadable
+from .workbook import open_sheets
 
 __all__ = [
     "CERTIFICATE_HIDDEN",

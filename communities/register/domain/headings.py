@@ -63,7 +63,7 @@ def _heading_word(value) -> tuple[str, str]:
 def find(rows) -> Heading | None:
     """The row among the first fifty with the most known headings; ``None`` when none has at least two."""
     best, best_score = None, 1
-    for number, row in enumerate(islice(rows, SEARCHED_ROWS), start=1):
+    for number, row in islice(rows, SEARCHED_ROWS):
         score = len({FIELD_OF[word] for value in row if (word := _heading_word(value)[0]) in FIELD_OF})
         if score > best_score:
             best, best_score = (number, row), score

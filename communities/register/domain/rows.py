@@ -11,7 +11,8 @@ from . import cells, headings
 from .cells import CellError
 from .headings import REQUIRED, Heading
 from .people import Person
-from .workbook import Sheet, open_sheets
+from .sheet import Sheet
+from .workbook import open_sheets
 
 CERTIFICATE_HIDDEN = "（不显示）"
 _TOTAL = re.compile(r"(?:本页|本楼|本门|全部|以上)?(?:合计|总计|小计|共计)")
@@ -55,14 +56,14 @@ def open_register(content: bytes, filename: str) -> tuple[Sheet, Heading | None,
         listed = "、".join(f"“{name}”" for name in complete)
         message = f"有{len(complete)}张工作表都像登记表：{listed}。请只留一张，或分成几个文件"
         return sheet, heading, [Fault(heading.row, "工作表", "", message)]
-    return sheet, heading, list(_heading_faults(sheet, heading))
+    return sheet, heading, list(_heading_faults(heading))
 
 
 def _rank(heading):
     return (not heading.missing, len(heading.columns)) if heading else (False, 0)
 
 
-def _heading_faults(sheet, heading) -> Iterator[Fault]:
+def _heading_faults(heading) -> Iterator[Fault]:
     if heading is None:
         wanted = "、".join(REQUIRED.values())
         yield Fault(1, wanted, "", f"没有找到表头。表头那一行要有这几列：{wanted}")
@@ -70,7 +71,7 @@ def _heading_faults(sheet, heading) -> Iterator[Fault]:
     for name in heading.missing:
         yield Fault(heading.row, name, "", f"缺少“{name}”这一列")
     for word, first, second in heading.doubled:
-        places = "和".join(_letters(place + sheet.first_column) + "列" for place in (first, second))
+        places = "和".join(_letters(place) + "列" for place in (first, second))
         yield Fault(heading.row, word, word, f"“{word}”重复了：{places}说的是同一项。请只留一列")
     if heading.foreign_unit:
         yield Fault(heading.row, heading.words["area"], heading.foreign_unit, "面积的单位要是平方米")
@@ -89,7 +90,7 @@ def checked_rows(
 ) -> Iterator[tuple[Row | None, list[Fault]]]:
     """Every row with content below the header: checked, or with all its faults. Totals and footers are passed over."""
     reader = _RowReader(sheet, heading, fingerprint)
-    for number, row in enumerate(sheet.rows(), start=1):
+    for number, row in sheet.rows():
         if number > heading.row and any(row) and not _is_no_flat(row, heading):
             yield reader.read(number, row)
 
@@ -139,8 +140,7 @@ class _RowReader:
         self.plan = [
             (field, place, self.PARSERS[field], REQUIRED.get(field)) for field, place in heading.columns.items()
         ]
-        shift = sheet.first_column
-        self.valueless = {(row, place - shift): message for (row, place), message in sheet.faults.items()}
+        self.valueless = sheet.faults
 
     def read(self, number, row) -> tuple[Row | None, list[Fault]]:
         said, faults, width = {}, [], len(row)
