@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils import timezone
 
-# The notices' partial index needs the literal status and the bound on emergency_until; LIMIT keeps a page a page.
+# The innermost SELECT names only what the partial index on emergency_until holds, and its LIMIT keeps the planners
+# from walking all published notices in order of publication instead (SQLite did: 11 seconds on a million).
 _QUERY = """
-SELECT COALESCE(head.changed, 0), emergency.id, emergency.community_id, emergency.slug, emergency.title
+SELECT COALESCE(head.changed, 0), emergency.id, emergency.community_id, community.slug, emergency.title
 FROM (SELECT 1 AS id) one
 LEFT JOIN communities_head head ON head.id = one.id
 LEFT JOIN (
-    SELECT notice.id, notice.community_id, community.slug, notice.title, notice.published_at
-    FROM portal_notice notice JOIN communities_community community ON community.id = notice.community_id
-    WHERE notice.status = 'published' AND notice.emergency_until > %s AND notice.published_at <= %s
-    ORDER BY notice.published_at DESC, notice.id DESC LIMIT 50
-) emergency ON emergency.id > 0
+    SELECT id, community_id, title, published_at FROM portal_notice
+    WHERE status = 'published' AND emergency_until > %s ORDER BY emergency_until DESC LIMIT 50
+) emergency ON emergency.published_at <= %s
+LEFT JOIN communities_community community ON community.id = emergency.community_id
 ORDER BY emergency.published_at DESC, emergency.id DESC
 """
 

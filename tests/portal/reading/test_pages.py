@@ -2,14 +2,14 @@ import datetime
 import gzip
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from communities.journal import actions as journal
 from portal.models import Notice
-from portal.reading.middleware import PageMiddleware, page
+from portal.reading.middleware import PageMiddleware, page, pulse
 
 WORDS = "电梯通知" * 200
 
@@ -209,3 +209,14 @@ def test_public_page_that_writes_is_refused(cast):
 
     with pytest.raises(RuntimeError, match="must not write"):
         Site(write).get()
+
+
+def test_pulse_walks_the_small_index_of_emergencies(cast):
+    """On a million notices the wrong index costs seconds on every page."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by statistics")
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + pulse._QUERY, ["2026-01-01", "2026-01-01"])
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "notices_emergencies" in plan
+    assert "SCAN portal_notice" not in plan
