@@ -32,11 +32,14 @@ setup: .venv/locked
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: setup
+# Compressing takes seconds, so only when a file or the lock changed.
+$(LINLI_DATA)/static/staticfiles.json: .venv/locked $(shell find portal/static -type f)
+	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+
+demo: setup $(LINLI_DATA)/static/staticfiles.json
 	@mkdir -p "$(LINLI_DATA)"
 	$(PYTHON) manage.py migrate --verbosity 0
 	$(PYTHON) manage.py createcachetable
-	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
 	$(PYTHON) manage.py seed
 	@echo
 	@echo '  居民网页 (residents)   http://$(ADDRESS)/'
