@@ -125,7 +125,7 @@ class ScopedAdmin(ReadingsLogged, Steps, ScopedRows, admin.ModelAdmin):
         if not all(is_key(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise BadRequest("选中的编号不对")
         try:
-            return super().changelist_view(request, extra_context)
+            return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
         except REFUSALS as error:
             if request.method != "POST":
                 raise

@@ -45,7 +45,9 @@ class Steps:
         return ()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["tools"] = self.tools(request, obj) if obj is not None else ()
+        context["tools"] = list(self.tools(request, obj)) if obj is not None else []
+        verb = "新增" if add else "修改" if self.has_change_permission(request, obj) else "查看"
+        context["title"] = f"{verb}{self.opts.verbose_name}"
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_url(self, name, *args):

@@ -188,7 +188,7 @@ def test_autocomplete_with_nul_is_a_bad_request(member):
 
 
 def test_deletion_that_would_reach_beyond_is_refused(member, cast, monkeypatch):
-    """A skill of a volunteer out of reach hangs on a volunteer in reach only in a broken table; the page still refuses."""
+    """What may be seen may not always be deleted: the rows a deletion takes along are checked one by one."""
     volunteer = Volunteer.objects.create(community=cast.here, tier="second_tier", expires_on=datetime.date(2099, 1, 1))
     monkeypatch.setattr(VolunteerAdmin, "rows", _only_to_view(VolunteerAdmin.rows))
     response = member.post(reverse("admin:communities_volunteer_changelist"), {
