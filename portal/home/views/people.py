@@ -56,8 +56,8 @@ def bodies(request, slug):
         "description": _("%(place)s的党组织、居委会、业委会、单位和自治管理小组。") % {"place": place.name},
         "community": place,
         "party": _with_bodies(party, by_pk),
-        "committees": [row for row in rows if row.kind in COMMITTEE_KINDS],
-        "companies": [row for row in rows if row.kind in COMPANY_KINDS],
+        "committees": [row for kind in COMMITTEE_KINDS for row in rows if row.kind == kind],
+        "companies": [row for kind in COMPANY_KINDS for row in rows if row.kind == kind],
         "teams": sorted((row for row in rows if row.kind in TEAM_KINDS), key=lambda row: row.building_group.position),
     }
     return render(request, "home/bodies.html", context)

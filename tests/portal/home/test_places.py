@@ -11,10 +11,10 @@ from projects.retrofits import actions
 TODAY = timezone.localdate
 
 
-def text(reply):
+def text(reply, gap=""):
     """The page without tags and line breaks, as it is read."""
     body = reply.content.decode()
-    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", body.partition("<main")[2].partition("</main>")[0]))
+    return re.sub(r"\s+", gap, re.sub(r"<[^>]+>", "", body.partition("<main")[2].partition("</main>")[0]))
 
 
 def test_home_shows_the_first_community_in_tiles_and_figures(cast, client, build, tell):
@@ -161,7 +161,7 @@ def test_building_paused_gives_the_reason(cast, client, build):
     actions.move(project=project, to="paused", on=datetime.date(2020, 6, 1), by=None, reason="燃气管线要移位")
     page = text(client.get("/c/jia/b/1/"))
     assert "暂停了，什么时候可以坐还不知道。暂停的原因：燃气管线要移位" in page
-    assert "3.施工暂停从2020年6月1日起" in page
+    assert "3.施工暂停2020年6月1日起" in page
 
 
 def test_building_shows_team_by_duty_and_a_name_only_with_consent(cast, client, build, serve):
@@ -240,6 +240,20 @@ def test_lifts_with_a_filter_that_is_none_is_refused(cast, client, query):
     reply = client.get("/c/jia/lifts/?" + query)
     assert reply.status_code == 400
     assert "<h1" in reply.content.decode()
+
+
+def test_building_delivered_is_in_use_since_then(cast, client, build):
+    build(cast.stair1, "delivered")
+    assert "4.运营管理使用中2020年4月30日起" in text(client.get("/c/jia/b/1/"))
+
+
+def test_pages_in_english_show_their_summary(cast, client, build):
+    build(cast.stair1, "completed", summary_en="Waiting for handover.")
+    cast.here.summary_en = "A community of two compounds."
+    cast.here.save()
+    assert "Waiting for handover." in text(client.get("/en/c/jia/b/1/"), " ")
+    assert "A community of two compounds." in text(client.get("/en/c/jia/"), " ")
+    assert "Waiting for handover." not in text(client.get("/c/jia/b/1/"), " ")
 
 
 def test_pages_in_english_mark_chinese_names(cast, client, build):
