@@ -1,9 +1,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NoticeKind(TextChoices):
-    GENERAL = "general", _("通知")
+    GENERAL = "general", pgettext_lazy("a kind of notice", "通知")
     PUBLICITY = "publicity", _("公示")
     CONSULTATION = "consultation", _("征询")
     OUTAGE = "outage", _("停水停电")
