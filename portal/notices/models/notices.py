@@ -181,6 +181,11 @@ class Notice(models.Model):
                 name="notices_kind_order",
             ),
             models.Index(
+                fields=["community", "-published_at", "-id"],
+                condition=Q(status="published", valid_until__isnull=False),
+                name="notices_archive_order",
+            ),
+            models.Index(
                 fields=["emergency_until"],
                 condition=Q(status="published", emergency_until__isnull=False),
                 name="notices_emergencies",

@@ -19,12 +19,12 @@ PAGE = 20
 
 def notices(request, slug):
     """What holds today."""
-    return _listed(request, slug, _("通知"), lambda rows, now: rows.current(now, timezone.localdate(now)))
+    return _listed(request, slug, _("通知"), lambda rows, until: rows.current(until, timezone.localdate()))
 
 
 def archive(request, slug):
     """What has run out; each stays at its address."""
-    return _listed(request, slug, _("往期通知"), lambda rows, now: rows.archived(now, timezone.localdate(now)))
+    return _listed(request, slug, _("往期通知"), lambda rows, until: rows.archived(until, timezone.localdate()))
 
 
 def _listed(request, slug, heading, chosen):
@@ -34,7 +34,7 @@ def _listed(request, slug, heading, chosen):
     if not form.is_valid():
         raise BadRequest
     wanted = form.cleaned_data
-    rows = _filtered(chosen(place.notices, now), wanted).with_audience().defer("body", "body_html")
+    rows = _filtered(chosen(place.notices, _latest(now, wanted)), wanted).with_audience().defer("body", "body_html")
     rows = list(rows.newest_first(after=wanted["after"])[: PAGE + 1])
     context = {
         "title": _("%(place)s：%(heading)s") % {"place": place.name, "heading": heading},
@@ -54,14 +54,26 @@ def _first_publication():
     return Subquery(oldest.values("published_at")[:1])
 
 
+def _latest(now, wanted):
+    """One upper bound, not three: given several, SQLite would start its walk at the first it meets."""
+    bounds = [now]
+    if wanted["after"]:
+        bounds.append(wanted["after"][0])
+    if wanted["year"]:
+        bounds.append(_new_year(wanted["year"] + 1) - datetime.timedelta(microseconds=1))
+    return min(bounds)
+
+
 def _filtered(rows, wanted):
     if wanted["kind"]:
         rows = rows.filter(kind=wanted["kind"])
     if wanted["year"]:
-        zone = timezone.get_default_timezone()
-        start, end = (datetime.datetime(wanted["year"] + step, 1, 1, tzinfo=zone) for step in (0, 1))
-        rows = rows.filter(published_at__gte=start, published_at__lt=end)
+        rows = rows.filter(published_at__gte=_new_year(wanted["year"]))
     return rows
+
+
+def _new_year(year):
+    return datetime.datetime(year, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def _older(wanted, rows):
