@@ -155,5 +155,4 @@ class UploadAdmin(ScopedAdmin):
 def _download(content, filename):
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Cache-Control"] = "no-store"
     return response

@@ -164,7 +164,9 @@ def area(value) -> int | None:
     text = re.sub(r"(?:平方米|平米|m2|M2|平方|平)$", "", text)
     if text[:1] in "-−" and text[1:2].isdigit():
         raise CellError("面积要大于0")
-    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", text):
+    if not isinstance(value, float | int) and not re.fullmatch(
+        r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", text
+    ):
         raise CellError("看不懂面积。请写数字，单位平方米，例如54.36；还不知道就写“待核”")
     number = Decimal(text.replace(",", ""))
     if not number.is_finite() or number >= CM2:
