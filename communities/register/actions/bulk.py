@@ -25,7 +25,7 @@ def insert(model, fields, rows) -> None:
     table, columns = model._meta.db_table, ", ".join(model._meta.get_field(name).column for name in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
