@@ -1,0 +1,112 @@
+"""``python -m tests.bench [--quick]``: the ratios of our speed goals in one run, the floor beside each.
+
+Goals 1 to 5, 8 and 10. Numbers of one run compare with each other only; nothing here passes or fails.
+"""
+
+import argparse
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.bench import scratch, serving
+from tests.bench.sheet import workbook
+
+SMALL, LARGE, QUICK = 1_000, 1_000_000, 100_000
+ROWS, QUICK_ROWS = 100_000, 10_000
+
+
+def say(goal, words, value, bound=""):
+    print(f"{goal:>3}  {words:<58} {value:>12}  {bound}", flush=True)  # noqa: T201
+
+
+def best(runs):
+    """Minima over repeated runs of the same database."""
+    merged = dict(runs[-1])
+    merged["ms"] = {name: min(run["ms"][name] for run in runs) for name in runs[-1]["ms"]}
+    return merged
+
+
+def pages(vendor, folder, size):
+    """{size: measured} for a small and a large database, the two taking turns; and how they are served."""
+    with ExitStack() as stack:
+        envs = {}
+        for count in (SMALL, size):
+            env = envs[count] = stack.enter_context(scratch.database(vendor, f"n{count}", folder))
+            arguments = ["--communities", str(max(count // 1000, 1)), "--notices", str(count), "--seed", "1"]
+            scratch.run(env, "manage.py", "generate", *arguments)
+        runs = {count: [] for count in envs}
+        for _turn in range(2):
+            for count, env in envs.items():
+                runs[count].append(scratch.run(env, "-m", "tests.bench.child", "pages"))
+        return {count: best(found) for count, found in runs.items()}, serving.serve(envs[SMALL])
+
+
+def show_pages(vendor, size, found, served):
+    small, large = found[SMALL], found[size]
+    ms, many = small["ms"], large["ms"]
+    print(f"\n{vendor}: {SMALL} and {size} notices, milliseconds are in-process minima")  # noqa: T201
+    for name in ("floor_list", "list", "detail", "home", "search", "floor_constant", "hit", "hit_304"):
+        say("", name, f"{ms[name]:.2f} ms", f"{many[name]:.2f} ms")
+    say(1, "list, not cached / floor list", f"{ms['list'] / ms['floor_list']:.2f}", "<= 1.3")
+    say(2, "speed of a cached list / floor constant, in process", f"{ms['floor_constant'] / ms['hit']:.2f}", ">= 0.6")
+    say(2, "time of a 304 / of the 200", f"{ms['hit_304'] / ms['hit']:.2f}", "<= 1")
+    if rps := served["rps"]:
+        say(2, "requests a second, cached list / floor constant", f"{rps['hit'] / rps['floor']:.2f}", ">= 0.6")
+        say(2, "requests a second, 304 / 200", f"{rps['hit_304'] / rps['hit']:.2f}", ">= 1")
+    for name in ("list", "detail", "home", "search"):
+        say(
+            3, f"{name}, large / small", f"{many[name] / ms[name]:.2f}", "<= 1.25" if name in ("list", "detail") else ""
+        )
+    say(4, "page at 98 % / first page, large", f"{many['deep_page'] / many['first_page']:.2f}", "<= 1.5")
+    for name in ("list", "detail"):
+        say(5, f"queries of {name}, small and large", f"{small['queries'][name]}, {large['queries'][name]}", "<= 3")
+    wire, memory = small["weight"], served["mb"]
+    say(
+        10,
+        "list, bytes compressed (page; with what it links)",
+        f"{wire['html_gzip']}; {wire['html_gzip'] + wire['assets']}",
+        "<= 20000",
+    )
+    say(10, "requests of a list", wire["requests"], "<= 5")
+    say(10, "memory of two workers, ours / floor", f"{memory['ours']}/{memory['floor']} MB", "<= 1.2")
+    say(10, "", f"{memory['ours'] / memory['floor']:.2f}")
+
+
+def register(vendor, folder, count):
+    path = folder / "register.xlsx"
+    workbook(path, count)
+    with scratch.database(vendor, "register", folder) as env:
+        floor = scratch.run(env, "-m", "tests.bench.child", "register", "copy", str(path), str(count))
+        ours = scratch.run(env, "-m", "tests.bench.child", "register", "import", str(path), str(count))
+    print(f"\n{vendor}: register of {count} rows")  # noqa: T201
+    say(
+        8,
+        f"import ({ours['units']} units, {ours['errors']} errors) / rows alone",
+        f"{ours['seconds'] / floor['seconds']:.1f}",
+        "<= 5",
+    )
+    say(8, "seconds: import (CPU), rows alone", f"{ours['seconds']:.2f} ({ours['cpu']:.2f}), {floor['seconds']:.2f}")
+    say(8, "peak memory of the import", f"{ours['peak_mb']} MB", "<= 150")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} notices and {QUICK_ROWS} rows")
+    parser.add_argument("--notices", type=int, help="size of the large database")
+    parser.add_argument("--only", choices=["postgresql", "sqlite"])
+    options = parser.parse_args()
+    size = options.notices or (QUICK if options.quick else LARGE)
+    vendors = [options.only] if options.only else ["postgresql", "sqlite"]
+    if "postgresql" in vendors and not scratch.has_postgresql():
+        print("PostgreSQL does not answer: left out")  # noqa: T201
+        vendors.remove("postgresql")
+    with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
+        folder = Path(folder)
+        scratch.run({"LINLI_DATA": str(folder)}, "manage.py", "collectstatic", "--no-input", "-v0")
+        for vendor in vendors:
+            show_pages(vendor, size, *pages(vendor, folder, size))
+            register(vendor, folder, QUICK_ROWS if options.quick else ROWS)
+
+
+if __name__ == "__main__":
+    main()
