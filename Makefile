@@ -6,12 +6,12 @@ REDIS ?= redis://127.0.0.1:6379/15
 export LINLI_DATA ?= $(CURDIR)/.data
 
 CODE := communities portal projects seeds tests manage.py
-PYTEST := env -u LINLI_DATA -u LINLI_PRODUCTION $(PYTHON) -m pytest -q -n 2 --dist loadfile
+PYTEST := env -u LINLI_DATA -u LINLI_PRODUCTION $(PYTHON) -m pytest -q -n 2 --dist worksteal
 # What production must be told, so that `check --deploy` judges the settings that will be served.
 AS_PRODUCTION := LINLI_PRODUCTION=1 ALLOWED_HOSTS=linli.example SITE_URL=https://linli.example \
 	SECRET_KEY=lint-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ IDENTITY_KEY=lint-only-9876543210
 
-.PHONY: setup demo test test-sqlite test-postgresql lint bench messages
+.PHONY: setup demo test test-sqlite test-browser test-postgresql lint bench messages
 
 setup: .venv/locked
 
@@ -49,13 +49,17 @@ demo: setup $(LINLI_DATA)/static/staticfiles.json
 	@exec $(PYTHON) -m gunicorn portal.wsgi --bind $(ADDRESS) --worker-class gthread --workers 2 --threads 4 \
 		--no-control-socket --access-logfile "$(LINLI_DATA)/access.log"
 
-# Both runs happen with `make -k test`, even when the first fails.
-test: test-sqlite test-postgresql
+# Each in processes of its own (a browser's event loop is not for Django's); `make -k test` runs all, whichever fails.
+test: test-sqlite test-browser test-postgresql
 
 test-sqlite: .venv/locked-dev
-	@command -v chromium >/dev/null || echo '没有 chromium：跳过浏览器测试 (no Chromium: browser tests skipped).'
 	@echo '== SQLite =='
-	env -u DATABASE_URL -u REDIS_URL $(PYTEST) -m 'not slow'
+	env -u DATABASE_URL -u REDIS_URL $(PYTEST) -m 'not slow and not browser'
+
+test-browser: .venv/locked-dev
+	@echo '== 浏览器 (browser) =='
+	@command -v chromium >/dev/null || echo '没有 chromium：跳过浏览器测试 (no Chromium: browser tests skipped).'
+	env -u DATABASE_URL -u REDIS_URL $(PYTEST) -m 'browser and not slow'
 
 test-postgresql: .venv/locked-dev
 	@if ! $(PYTHON) -c 'import psycopg; psycopg.connect("$(POSTGRESQL)/postgres", connect_timeout=2)' 2>/dev/null; then \

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -90,7 +89,7 @@ def _wait_for(url, server):
         try:
             urllib.request.urlopen(url + "/about/", timeout=5)  # loopback only
             return
-        except urllib.error.URLError:
+        except OSError:  # refused, reset or not answered in time
             time.sleep(0.2)
     pytest.fail("the server does not answer")
 
