@@ -39,7 +39,7 @@ class UserAdmin(ScopedAdmin):
     list_display = ("username", "duty", "roles", "state", "last_login")
     list_filter = ("is_active", "memberships__role")
     search_fields = ("username", "duty")
-    search_help_text = "输入登录名或职务"
+    search_help_text = "输入用户名或职务"
     ordering = ("id",)
     fieldsets = (("必填", {"fields": ("username", "duty")}),)
     add_fieldsets = (
@@ -177,7 +177,7 @@ class MembershipAdmin(ScopedAdmin):
     list_filter = ("community", "role")
     list_select_related = ("user", "community", "building_group__compound")
     search_fields = ("user__username", "user__duty", "building_group__name")
-    search_help_text = "输入登录名、职务或门号"
+    search_help_text = "输入用户名、职务或门号"
     autocomplete_fields = ("user", "building_group")
     fieldsets = (("必填", {"fields": ("user", "community", "role", "building_group", "starts_on")}),)
 

@@ -27,7 +27,7 @@ class ColleagueForm(forms.ModelForm):
     """Four inputs make a colleague: log-in name, password, duty, role. The community is filled in when there is one."""
 
     username = forms.CharField(
-        label="登录名",
+        label="用户名",
         max_length=150,
         validators=[UnicodeUsernameValidator()],
         help_text="用工作代号，不用真实姓名和手机号。例如：juwei02",

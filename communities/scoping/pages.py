@@ -30,6 +30,7 @@ class ScopedAdmin(ReadingsLogged, Steps, ScopedRows, admin.ModelAdmin):
     save_as = False
     actions_on_top = True
     view_on_site = False
+    show_facets = admin.ShowFacets.NEVER
     history_template = "admin/journal_history.html"
 
     def get_list_filter(self, request):
@@ -111,7 +112,7 @@ class ScopedAdmin(ReadingsLogged, Steps, ScopedRows, admin.ModelAdmin):
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, {"title": f"删除{self.opts.verbose_name}"})
         except REFUSALS as error:
             return self.refuse(request, words(error), to=self.page_url("change", object_id))
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q
 
@@ -74,6 +74,13 @@ class ScopedRows:
         page = self.admin_site._registry.get(related)
         if field is not None and hasattr(page, "choice_label"):
             field.label_from_instance = page.choice_label
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice: add one, look at it. Changing or deleting another record has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_delete_related = False
         return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

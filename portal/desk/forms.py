@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from . import actions
 
-WRONG = "登录名或密码不对。请核对后再试；忘了密码，请找本居民区的书记重新设置"
+WRONG = "用户名或密码不对。请核对后再试；忘了密码，请找本居民区的书记重新设置"
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

@@ -24,13 +24,13 @@ class ProjectForm(forms.ModelForm):
             "summary_en", "is_demo",
         )  # fmt: skip
         help_texts = {
-            "stage_since": "开始征询的日期",
             "expected_on": "居民会在楼栋页看到。例如：2026年11月22日",
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "stage_since" in self.fields:
+            self.fields["stage_since"].label = "开始征询日期"
             self.fields["stage_since"].validators.append(not_in_future)
 
 

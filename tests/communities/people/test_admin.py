@@ -76,7 +76,7 @@ def test_colleague_for_another_community_is_refused(secretary, cast):
         ({"role": "group_leader"}, "楼组长要选楼组"),
         ({"first_password": "123"}, "密码"),
         ({"role": "emperor"}, "emperor"),
-        ({"username": "secretary"}, "登录名"),
+        ({"username": "secretary"}, "用户名"),
         ({"duty": ""}, "必填"),
     ],
 )

@@ -68,7 +68,7 @@ def test_every_wrong_attempt_reads_the_same(client, cast):
         page = response.content.decode().replace(username, "")
         pages.add(page[page.index("errorlist") : page.index("</ul>", page.index("errorlist"))])
     assert len(pages) == 1
-    assert "登录名或密码不对" in pages.pop()
+    assert "用户名或密码不对" in pages.pop()
 
 
 def test_after_five_wrong_attempts_the_right_password_waits(client, cast):
