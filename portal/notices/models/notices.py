@@ -76,8 +76,11 @@ class NoticeQuerySet(models.QuerySet):
         return self.annotate(correction_rows=Subquery(corrections.annotate(rows=JSONRows(row)).values("rows")))
 
     def public(self, now):
-        """Published, and its hour has come."""
-        return self.filter(status=NoticeStatus.PUBLISHED, published_at__lte=now)
+        """Published, and its hour has come.
+
+        Written as an exclusion: as a range SQLite takes it for the bound of the index, and not the page's cursor.
+        """
+        return self.filter(status=NoticeStatus.PUBLISHED).exclude(published_at__gt=now)
 
     def current(self, now, today):
         return self.public(now).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
