@@ -3,7 +3,8 @@
 A model names its guards in a class attribute ``guards``; they are (re)installed after every migrate, because
 SQLite drops a table's triggers when Django rebuilds the table, and the site refuses to start while one is missing.
 Nor can SQLite rebuild a table that another table's trigger reads, so there all are lifted while migrations run.
-A condition is one SQL expression over OLD and NEW that both databases understand.
+A condition is one SQL expression over OLD and NEW that both databases understand; ``{now}`` and ``{today}`` in it are
+the database's own clock, and today in Shanghai.
 """
 
 from dataclasses import dataclass
@@ -13,16 +14,35 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 INSERT, UPDATE, DELETE, TRUNCATE = "INSERT", "UPDATE", "DELETE", "TRUNCATE"
+#: SQLite keeps times as text in UTC, so its clock is written the same way; Shanghai has had no summer time since 1991.
+CLOCKS = {
+    "sqlite": {"now": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "today": "date('now', '+8 hours')"},
+    "postgresql": {
+        "now": "clock_timestamp()",  # now() is the start of the transaction
+        "today": "(clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date",
+    },
+}
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse ``event`` on the model's table when ``when`` holds; ``message`` tells the operator why."""
+    """Refuse ``event`` on the model's table when ``when`` holds; ``message`` tells the operator why.
+
+    ``lock`` is what PostgreSQL holds before it looks (``SELECT … FOR SHARE``), so that nothing the condition reads can
+    change until the transaction ends; SQLite has one writer at a time and needs none.
+    """
 
     name: str
     event: str
     message: str
     when: str = "1=1"
+    lock: str = ""
+
+    def condition(self, vendor: str) -> str:
+        when = self.when
+        for name, clock in CLOCKS[vendor].items():
+            when = when.replace(f"{{{name}}}", clock)
+        return when
 
 
 def append_only(prefix: str) -> tuple[Guard, ...]:
@@ -61,17 +81,19 @@ def _sqlite(table, guard):
         return
     yield f"DROP TRIGGER IF EXISTS {guard.name}"
     yield (
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {table} FOR EACH ROW WHEN {guard.when} "
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {table} FOR EACH ROW "
+        f"WHEN {guard.condition('sqlite')} "
         f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
     )
 
 
 def _postgresql(table, guard):
     statement = guard.event == TRUNCATE
-    test = "TRUE" if statement else guard.when
+    test = "TRUE" if statement else guard.condition("postgresql")
+    lock = f"PERFORM {guard.lock.removeprefix('SELECT ')}; " if guard.lock else ""
     result = "NULL" if statement else ("OLD" if guard.event == DELETE else "NEW")
     yield (
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
         f"IF {test} THEN RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'check_violation'; END IF; "
         f"RETURN {result}; END $$"
     )

@@ -1,6 +1,34 @@
 """Table of contents: the tables stand in the rooms."""
 
-from .consultations.models import Rule
+from .consultations.models import (
+    Ballot,
+    Consultation,
+    Delivery,
+    Display,
+    Holiday,
+    Keying,
+    Objection,
+    Paper,
+    Result,
+    RollUnit,
+    RollVoter,
+    Rule,
+)
 from .retrofits.models import Project, StageChange
 
-__all__ = ["Project", "Rule", "StageChange"]
+__all__ = [
+    "Ballot",
+    "Consultation",
+    "Delivery",
+    "Display",
+    "Holiday",
+    "Keying",
+    "Objection",
+    "Paper",
+    "Project",
+    "Result",
+    "RollUnit",
+    "RollVoter",
+    "Rule",
+    "StageChange",
+]

@@ -63,6 +63,13 @@ def test_append_only_tables_are_the_ones_we_promised():
         "communities_entry",
         "communities_reading",
         "portal_correction",
+        "projects_ballot",
+        "projects_delivery",
+        "projects_display",
+        "projects_keying",
+        "projects_result",
+        "projects_rollunit",
+        "projects_rollvoter",
         "projects_stagechange",
     ]
 

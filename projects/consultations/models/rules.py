@@ -4,7 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from .enums import Electorate
+from projects.consultations.domain import TESTS
+from projects.consultations.enums import Electorate
 
 threshold_validator = RegexValidator(r"^(>=|>)[1-9]\d?/[1-9]\d?$", "写成 >=2/3 或 >1/2")
 
@@ -37,3 +38,29 @@ class Rule(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def frozen(self):
+        """The rule as a record carries it: what was asked stays readable when the law changes."""
+        asked = {name: getattr(self, name) or None for name in TESTS}
+        base = {"consent_base": "roll"} if self.consent_of_roll else {}
+        return {"code": self.code, "citation": self.citation, **asked, **base}
+
+
+class Holiday(models.Model):
+    """法定休假日: a period that would end on one ends on the next day that is none (民法典203)."""
+
+    day = models.DateField("日期")
+    name = models.CharField("名称", max_length=20, help_text="例如：国庆节")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "法定休假日"
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day"], name="consultations_holiday_once", violation_error_message="这一天已经登记过"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day}{self.name}"

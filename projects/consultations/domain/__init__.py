@@ -1,0 +1,65 @@
+"""The rules of deciding: who is on the roll, what a paper says, how it is counted, how long it hangs. Pure."""
+
+from .calendar import DISPLAY_DAYS, display_over, last_day, within
+from .readings import Reading, commitment, reading_faults, status_of
+from .record import RECORD_FORMAT, RULE_CODES, canonical_digest, differing, read_rule, record_digest, recount
+from .refusal import Refused
+from .roll import NOMINAL_CM2, Flat, Head, Holder, build_roll, roll_rows, square_metres
+from .tally import (
+    ABSTAIN,
+    AGREE,
+    DISAGREE,
+    INVALID,
+    PENDING,
+    TESTS,
+    VALID,
+    BadRecord,
+    Rule,
+    Sums,
+    Test,
+    Threshold,
+    count,
+    decide,
+    percent,
+)
+
+__all__ = [
+    "ABSTAIN",
+    "AGREE",
+    "DISAGREE",
+    "DISPLAY_DAYS",
+    "INVALID",
+    "NOMINAL_CM2",
+    "PENDING",
+    "RECORD_FORMAT",
+    "RULE_CODES",
+    "TESTS",
+    "VALID",
+    "BadRecord",
+    "Flat",
+    "Head",
+    "Holder",
+    "Reading",
+    "Refused",
+    "Rule",
+    "Sums",
+    "Test",
+    "Threshold",
+    "build_roll",
+    "canonical_digest",
+    "commitment",
+    "count",
+    "decide",
+    "differing",
+    "display_over",
+    "last_day",
+    "percent",
+    "read_rule",
+    "reading_faults",
+    "record_digest",
+    "recount",
+    "roll_rows",
+    "square_metres",
+    "status_of",
+    "within",
+]

@@ -1,0 +1,120 @@
+"""The count: which of four tests a consultation meets. Pure, exact, and the same for the database and for a file.
+
+Area is an integer (cm² inside the site, the smallest decimal place of the file in a re-count); heads are integers;
+thresholds are fractions compared by cross-multiplication, so no rounding ever decides (domain: 民法典278, 801号).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TESTS = ("area_quorum", "head_quorum", "area_consent", "head_consent")
+AGREE, DISAGREE, ABSTAIN = "agree", "disagree", "abstain"
+VALID, INVALID, PENDING = "valid", "invalid", "pending"
+_THRESHOLD = re.compile(r"(>=|>)([1-9]\d{0,3})/([1-9]\d{0,3})")
+
+
+class BadRecord(ValueError):
+    """The record cannot be counted; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """``>=2/3`` or, when ``strict``, ``>1/2``."""
+
+    numerator: int
+    denominator: int
+    strict: bool
+
+    @classmethod
+    def parse(cls, text: str) -> "Threshold":
+        match = _THRESHOLD.fullmatch(text) if isinstance(text, str) else None
+        if match is None or int(match[2]) > int(match[3]):
+            raise BadRecord(f"门槛写法不对：{text!r}（应像 >=2/3 或 >1/2）")
+        return cls(int(match[2]), int(match[3]), match[1] == ">")
+
+    def met(self, part: int, whole: int) -> bool:
+        """Whether part/whole reaches the threshold; nothing out of nothing never does."""
+        left, right = part * self.denominator, whole * self.numerator
+        return whole > 0 and (left > right if self.strict else left >= right)
+
+    def __str__(self):
+        return f"{'>' if self.strict else '>='}{self.numerator}/{self.denominator}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Thresholds by test; ``None`` where the rule does not ask. ``of_roll``: consent is measured on the whole roll."""
+
+    area_quorum: Threshold | None
+    head_quorum: Threshold | None
+    area_consent: Threshold | None
+    head_consent: Threshold | None
+    of_roll: bool = False
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One measure (heads or area): the whole roll and what the valid ballots of it said."""
+
+    roll: int = 0
+    agree: int = 0
+    disagree: int = 0
+    abstain: int = 0
+
+    @property
+    def took_part(self) -> int:
+        return self.agree + self.disagree + self.abstain
+
+
+@dataclass(frozen=True)
+class Test:
+    """One of the four tests. ``met`` is None when the rule does not ask it."""
+
+    name: str
+    numerator: int
+    denominator: int
+    required: Threshold | None
+    met: bool | None
+
+
+def decide(rule: Rule, heads: Sums, areas: Sums) -> tuple[bool, tuple[Test, ...]]:
+    """Whether the vote passes, and the four tests in their fixed order."""
+    pairs = {
+        "area_quorum": (areas.took_part, areas.roll),
+        "head_quorum": (heads.took_part, heads.roll),
+        "area_consent": (areas.agree, areas.roll if rule.of_roll else areas.took_part),
+        "head_consent": (heads.agree, heads.roll if rule.of_roll else heads.took_part),
+    }
+    tests = tuple(_test(name, *pairs[name], getattr(rule, name)) for name in TESTS)
+    return all(test.met is not False for test in tests), tests
+
+
+def _test(name, part, whole, required):
+    return Test(name, part, whole, required, None if required is None else required.met(part, whole))
+
+
+def count(roll: dict[str, int], ballots: Iterable[tuple[str, str, str]]) -> tuple[Sums, Sums]:
+    """Heads and areas from ``{voter: area}`` and (voter, choice, status). BadRecord: not countable."""
+    heads = dict.fromkeys((AGREE, DISAGREE, ABSTAIN), 0)
+    areas = dict(heads)
+    counted = set()
+    for voter, choice, status in ballots:
+        if voter not in roll:
+            raise BadRecord(f"选票上的表决人不在名册里：{voter!r}")
+        if choice not in heads or status not in (VALID, INVALID, PENDING):
+            raise BadRecord(f"选票的意见或状态不认识：{choice!r}、{status!r}")
+        if status != VALID:
+            continue
+        if voter in counted:
+            raise BadRecord(f"同一表决人有两张有效选票：{voter!r}")
+        counted.add(voter)
+        heads[choice] += 1
+        areas[choice] += roll[voter]
+    return Sums(len(roll), **heads), Sums(sum(roll.values()), **areas)
+
+
+def percent(part: int, whole: int) -> str:
+    """Two decimals, truncated, for display only: 74.999 % never reads 75.00."""
+    hundredths = part * 10_000 // whole if whole else 0
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
