@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from communities.guards import INSERT, Guard, append_only
 from communities.places.models import Unit
@@ -16,6 +16,14 @@ def new_key():
     return secrets.token_hex(16)
 
 
+class RollVoterQuerySet(models.QuerySet):
+    def turnout(self, consultation):
+        """(heads, area in cm²) of those who handed in a paper: all that may be told while a vote is open."""
+        returned = consultation.papers.filter(voter=OuterRef("pk"), returned_at__isnull=False)
+        found = self.filter(Exists(returned), consultation=consultation).aggregate(n=Count("id"), area=Sum("area_cm2"))
+        return found["n"], found["area"] or 0
+
+
 class RollVoter(models.Model):
     """One head. ``owner_key`` is the register's key of the owner, or what else makes this head one (``post:7``)."""
 
@@ -24,6 +32,7 @@ class RollVoter(models.Model):
     owner_key = models.CharField("身份键", max_length=40, editable=False)
     area_cm2 = models.BigIntegerField("面积合计（平方厘米）")
 
+    objects = RollVoterQuerySet.as_manager()
     guards = (
         *append_only("consultations_rollvoter"),
         while_("consultations_rollvoter", INSERT, "draft"),

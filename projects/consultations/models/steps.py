@@ -6,7 +6,7 @@ from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard
 FROZEN = (
     *("community_id", "rule_id", "building_group_id", "compound_id", "body_id", "project_id", "replaces_id"),
     *("question", "plain", "scheme_text", "scheme_version", "opens_at", "closes_at", "is_transcript"),
-    *("rule_frozen", "roll_heads", "roll_area_cm2", "roll_digest"),
+    *("rule_frozen", "roll_heads", "roll_area_cm2", "roll_digest", "is_demo"),
 )
 MOVES = (
     *(("draft", "open"), ("open", "counted"), ("counted", "displayed"), ("displayed", "final")),
@@ -39,6 +39,12 @@ STEPS = (
         UPDATE,
         "consultations_consultation: frozen since it opened",
         f"OLD.status <> 'draft' AND ({_CHANGED})",
+    ),
+    Guard(
+        "consultations_consultation_annulled_for_good",
+        UPDATE,
+        "consultations_consultation: annulled for good",
+        "OLD.status = 'annulled'",
     ),
     Guard(
         "consultations_consultation_moves",
