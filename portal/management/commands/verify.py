@@ -9,6 +9,9 @@ from communities import guards
 from communities.journal.models import Entry
 from portal.notices.models import Attachment, Notice
 from portal.search.models import SearchDocument
+from projects.consultations.actions import record_of
+from projects.consultations.domain import commitment, differing, recount
+from projects.consultations.models import Ballot, Result
 from projects.retrofits.models import Project
 
 
@@ -45,6 +48,17 @@ def stage_findings():
             yield f"project {project.pk} is {project.stage}, its history ends with {last.stage}"
 
 
+def consultation_findings():
+    """Every result is what its record counts to, and every ballot is the one the journal was told of."""
+    for result in Result.objects.select_related("consultation").order_by("pk").iterator():
+        record = record_of(result.consultation)
+        if names := differing(record["published"], recount(record)):
+            yield f"consultation {result.consultation_id} is counted differently now: {', '.join(names)}"
+    for ballot in Ballot.objects.select_related("voter").order_by("pk").iterator():
+        if commitment(ballot.nonce, ballot.said) != ballot.commitment:
+            yield f"ballot {ballot.pk} is not the one that was recorded"
+
+
 #: Every invariant of the house: a name, and what yields one line a finding. A new room adds its own here.
 CHECKS = {
     "journal": lambda: Entry.objects.all().faults(),
@@ -53,11 +67,15 @@ CHECKS = {
     "files": file_findings,
     "search": lambda: SearchDocument.objects.all().findings(),
     "stages": stage_findings,
+    "consultations": consultation_findings,
 }
 
 
 class Command(BaseCommand):
-    help = "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段。每行一条发现；没有发现时退出码为0。"
+    help = (
+        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果。"
+        "每行一条发现；没有发现时退出码为0。"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="输出JSON")

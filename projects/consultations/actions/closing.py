@@ -8,7 +8,7 @@ from communities.journal import actions as journal
 from projects.consultations import domain
 from projects.consultations.domain import RECORD_FORMAT, VALID, Refused, decide, read_rule, roll_rows
 from projects.consultations.enums import ConsultationStatus
-from projects.consultations.models import Ballot, Paper, Result
+from projects.consultations.models import Ballot, Paper, Result, RollVoter
 
 from .access import locked, require, require_status
 
@@ -49,11 +49,19 @@ def record_of(consultation):
     record = {
         "format": RECORD_FORMAT,
         "rule": consultation.rule_frozen,
-        "roll": roll_rows(areas),
+        "roll": roll_rows(areas, _delivered(consultation)),
         "ballots": [{"voter": voter, "choice": choice, "status": status} for voter, choice, status in rows],
     }
     result = Result.objects.filter(consultation=consultation).first()
     return record if result is None else record | {"published": {**result.counted, "digest": result.digest}}
+
+
+def _delivered(consultation):
+    """Asked only where silence counts; elsewhere the record says nothing of deliveries."""
+    if not consultation.silence_clause:
+        return frozenset()
+    voters = RollVoter.objects.delivered(consultation).filter(consultation=consultation)
+    return frozenset(voters.values_list("key", flat=True))
 
 
 def _check_ready(held):

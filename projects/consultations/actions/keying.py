@@ -137,9 +137,7 @@ def _write(held, paper, reading, *, by, revision, turn, reason):
 def _cast(held, paper, keying, *, by):
     last = paper.voter.ballots.order_by("revision").last()
     revision = last.revision + 1 if last else 1
-    nonce = secrets.token_hex(32)
-    said = {"voter": paper.voter.key, "revision": revision, "choice": keying.choice, "status": keying.status}
-    ballot = Ballot.objects.create(
+    ballot = Ballot(
         consultation=held,
         voter=paper.voter,
         paper=paper,
@@ -148,10 +146,11 @@ def _cast(held, paper, keying, *, by):
         choice=keying.choice,
         status=keying.status,
         channel=keying.channel,
-        nonce=nonce,
-        commitment=commitment(nonce, said),
+        nonce=secrets.token_hex(32),
         recorded_at=held.now,
     )
+    ballot.commitment = commitment(ballot.nonce, ballot.said)
+    ballot.save(force_insert=True)
     changes = {"commitment": [None, ballot.commitment]}
     journal.record(by=by, action="projects.ballot.record", obj=ballot, changes=changes)
     return ballot

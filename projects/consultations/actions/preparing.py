@@ -71,7 +71,7 @@ def open_consultation(*, consultation, by, units=None):
         _set_window(held)
         heads = _heads(held, units)
         write_roll(held, heads)
-        held.rule_frozen = held.rule.frozen
+        held.rule_frozen = held.rule.frozen | ({"silence": held.silence_clause} if held.silence_clause else {})
         held.status = ConsultationStatus.OPEN
         journal.store(held, by=by, action="open")
     return held

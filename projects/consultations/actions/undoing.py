@@ -5,14 +5,14 @@ from django.db import transaction
 from communities.journal import actions as journal
 from projects.consultations.domain import Head, Refused
 from projects.consultations.enums import ConsultationStatus
-from projects.consultations.models import Consultation, Paper
+from projects.consultations.models import Consultation, Delivery, Paper
 
 from .access import locked, require, require_status, words
 from .preparing import write_roll
 
 COPIED = (
     *("community_id", "rule_id", "building_group_id", "compound_id", "body_id", "project_id", "is_demo"),
-    *("question", "plain", "scheme_text", "scheme_version"),
+    *("question", "plain", "scheme_text", "scheme_version", "silence_clause"),
 )
 
 
@@ -74,8 +74,16 @@ def _copy_roll(held, fresh):
 
 
 def _copy_papers(held, fresh, voters):
+    old = list(Paper.objects.live().filter(consultation=held).prefetch_related("deliveries").order_by("serial"))
     kept = ("serial", "token", "issued_at", "returned_at")
-    Paper.objects.bulk_create(
+    papers = [
         Paper(consultation=fresh, voter=voters[paper.voter_id], **{name: getattr(paper, name) for name in kept})
-        for paper in Paper.objects.live().filter(consultation=held).order_by("serial")
+        for paper in old
+    ]
+    Paper.objects.bulk_create(papers, batch_size=1000)
+    kept = ("channel", "on_day", "carrier", "recorded_at")
+    Delivery.objects.bulk_create(
+        Delivery(paper=paper, **{name: getattr(delivery, name) for name in kept})
+        for paper, before in zip(papers, old, strict=True)
+        for delivery in before.deliveries.all()
     )

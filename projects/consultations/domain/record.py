@@ -39,7 +39,7 @@ def recount(record: dict) -> dict:
     rule = read_rule(record.get("rule"))
     roll, places = _read_roll(record)
     ballots = [_read_ballot(ballot) for ballot in _rows(record, "ballots")]
-    heads, areas = count(roll, ballots)
+    heads, areas = count(roll, ballots, _delivered(record))
     passed, tests = decide(rule, heads, areas)
 
     def area(value):
@@ -79,7 +79,8 @@ def _equal(published, counted):
 
 
 def _figures(sums, show):
-    return {name: show(getattr(sums, name)) for name in ("roll", "took_part", "agree", "disagree", "abstain")}
+    figures = {name: show(getattr(sums, name)) for name in ("roll", "took_part", "agree", "disagree", "abstain")}
+    return figures | ({"silent": show(sums.silent)} if sums.silent else {})
 
 
 def read_rule(rule) -> Rule:
@@ -94,6 +95,16 @@ def read_rule(rule) -> Rule:
     if not any(thresholds.values()):
         raise BadRecord("rule 没有任何门槛")
     return Rule(**thresholds, of_roll=rule.get("consent_base") == "roll")
+
+
+def _delivered(record):
+    """Voters whose silence counts: only under a clause of the owners' own rules, and only with proof of delivery."""
+    clause = record["rule"].get("silence")
+    if clause is None:
+        return []
+    if not isinstance(clause, str) or not clause.strip():
+        raise BadRecord("rule 里的 silence 要写依据的条款")
+    return [row["voter"] for row in record["roll"] if row.get("delivered") is True]
 
 
 def _rows(record, name):

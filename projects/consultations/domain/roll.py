@@ -1,6 +1,6 @@
 """Who counts as one head, and with how much area (建筑物区分所有权解释 arts. 8, 9)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from .refusal import Refused
@@ -75,6 +75,9 @@ def square_metres(area_cm2: int) -> str:
     return f"{whole}.{rest:04d}" if rest % 100 else f"{whole}.{rest // 100:02d}"
 
 
-def roll_rows(voters: Iterable[tuple[str, int]]) -> list[dict]:
+def roll_rows(voters: Iterable[tuple[str, int]], delivered: Collection[str] = ()) -> list[dict]:
     """The roll as the record carries it: (key, area), in the order of keys, which tells nothing."""
-    return [{"voter": key, "area": square_metres(area)} for key, area in sorted(voters)]
+    return [
+        {"voter": key, "area": square_metres(area)} | ({"delivered": True} if key in delivered else {})
+        for key, area in sorted(voters)
+    ]

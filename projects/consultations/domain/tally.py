@@ -5,7 +5,7 @@ thresholds are fractions compared by cross-multiplication, so no rounding ever d
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 TESTS = ("area_quorum", "head_quorum", "area_consent", "head_consent")
@@ -55,12 +55,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sums:
-    """One measure (heads or area): the whole roll and what the valid ballots of it said."""
+    """One measure (heads or area): the whole roll and what the valid ballots of it said.
+
+    ``silent``: delivered to, and nothing came back. Counted only where the owners' own rules let silence follow the
+    majority, never towards the quorum (domain §1: 未表决视为同意多数).
+    """
 
     roll: int = 0
     agree: int = 0
     disagree: int = 0
     abstain: int = 0
+    silent: int = 0
 
     @property
     def took_part(self) -> int:
@@ -80,11 +85,17 @@ class Test:
 
 def decide(rule: Rule, heads: Sums, areas: Sums) -> tuple[bool, tuple[Test, ...]]:
     """Whether the vote passes, and the four tests in their fixed order."""
+    with_majority = all(2 * sums.agree > sums.took_part for sums in (heads, areas))
+
+    def consent(sums):
+        agree = sums.agree + (sums.silent if with_majority else 0)
+        return agree, sums.roll if rule.of_roll else sums.took_part + sums.silent
+
     pairs = {
         "area_quorum": (areas.took_part, areas.roll),
         "head_quorum": (heads.took_part, heads.roll),
-        "area_consent": (areas.agree, areas.roll if rule.of_roll else areas.took_part),
-        "head_consent": (heads.agree, heads.roll if rule.of_roll else heads.took_part),
+        "area_consent": consent(areas),
+        "head_consent": consent(heads),
     }
     tests = tuple(_test(name, *pairs[name], getattr(rule, name)) for name in TESTS)
     return all(test.met is not False for test in tests), tests
@@ -94,16 +105,22 @@ def _test(name, part, whole, required):
     return Test(name, part, whole, required, None if required is None else required.met(part, whole))
 
 
-def count(roll: dict[str, int], ballots: Iterable[tuple[str, str, str]]) -> tuple[Sums, Sums]:
-    """Heads and areas from ``{voter: area}`` and (voter, choice, status). BadRecord: not countable."""
+def count(
+    roll: dict[str, int], ballots: Iterable[tuple[str, str, str]], delivered: Collection[str] = ()
+) -> tuple[Sums, Sums]:
+    """Heads and areas from ``{voter: area}`` and (voter, choice, status). BadRecord: not countable.
+
+    ``delivered``: voters whose silence follows the majority, if they returned no ballot at all.
+    """
     heads = dict.fromkeys((AGREE, DISAGREE, ABSTAIN), 0)
     areas = dict(heads)
-    counted = set()
+    counted, returned = set(), set()
     for voter, choice, status in ballots:
         if voter not in roll:
             raise BadRecord(f"选票上的表决人不在名册里：{voter!r}")
         if choice not in heads or status not in (VALID, INVALID, PENDING):
             raise BadRecord(f"选票的意见或状态不认识：{choice!r}、{status!r}")
+        returned.add(voter)
         if status != VALID:
             continue
         if voter in counted:
@@ -111,7 +128,8 @@ def count(roll: dict[str, int], ballots: Iterable[tuple[str, str, str]]) -> tupl
         counted.add(voter)
         heads[choice] += 1
         areas[choice] += roll[voter]
-    return Sums(len(roll), **heads), Sums(sum(roll.values()), **areas)
+    silent = [roll[voter] for voter in delivered if voter not in returned]
+    return Sums(len(roll), **heads, silent=len(silent)), Sums(sum(roll.values()), **areas, silent=sum(silent))
 
 
 def percent(part: int, whole: int) -> str:

@@ -29,7 +29,17 @@ class BallotQuerySet(models.QuerySet):
         }
         heads = {choice: found[choice]["n"] if choice in found else 0 for choice in Choice.values}
         areas = {choice: found[choice]["area"] if choice in found else 0 for choice in Choice.values}
-        return Sums(consultation.roll_heads, **heads), Sums(consultation.roll_area_cm2, **areas)
+        silent = self._silent(consultation)
+        return (
+            Sums(consultation.roll_heads, **heads, silent=silent["n"]),
+            Sums(consultation.roll_area_cm2, **areas, silent=silent["area"]),
+        )
+
+    def _silent(self, consultation):
+        if not consultation.silence_clause:
+            return {"n": 0, "area": 0}
+        voters = RollVoter.objects.delivered(consultation).filter(consultation=consultation, ballots__isnull=True)
+        return voters.aggregate(n=Count("id"), area=Sum("area_cm2", default=0))
 
 
 class Ballot(models.Model):
@@ -99,3 +109,8 @@ class Ballot(models.Model):
     @property
     def community_id(self):
         return self.consultation.community_id
+
+    @property
+    def said(self):
+        """What the commitment stands for."""
+        return {"voter": self.voter.key, "revision": self.revision, "choice": self.choice, "status": self.status}

@@ -49,6 +49,12 @@ class Consultation(models.Model):
     )
     scheme_text = models.TextField("方案内容", blank=True)
     scheme_version = models.CharField("方案版本", max_length=40, blank=True, help_text="例如：2026年11月第2稿")
+    silence_clause = models.CharField(
+        "未表决视为同意多数的条款",
+        max_length=120,
+        blank=True,
+        help_text="一般留空：没有交回的票什么也不算。只有管理规约或议事规则写明了才填条款，例如：议事规则第12条",
+    )
     opens_at = models.DateTimeField("开始时间", null=True, blank=True)
     closes_at = models.DateTimeField("截止时间", null=True, blank=True, help_text="到这一刻为止交回的票才算")
     is_transcript = models.BooleanField("补录", default=False, help_text="表决已在纸上完成，现在补录")

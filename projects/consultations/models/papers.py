@@ -122,7 +122,7 @@ class Paper(models.Model):
     @property
     def number(self):
         """As printed."""
-        return f"{self.serial:04d}"
+        return str(self.serial).zfill(4)
 
     @property
     def community_id(self):

@@ -23,6 +23,10 @@ class RollVoterQuerySet(models.QuerySet):
         found = self.filter(Exists(returned), consultation=consultation).aggregate(n=Count("id"), area=Sum("area_cm2"))
         return found["n"], found["area"] or 0
 
+    def delivered(self, consultation):
+        """Voters with proof that a paper was brought to them."""
+        return self.filter(Exists(consultation.papers.filter(voter=OuterRef("pk"), deliveries__isnull=False)))
+
 
 class RollVoter(models.Model):
     """One head. ``owner_key`` is the register's key of the owner, or what else makes this head one (``post:7``)."""

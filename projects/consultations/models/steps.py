@@ -5,7 +5,7 @@ from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard
 #: What opening freezes. Only the state and what belongs to it go on changing.
 FROZEN = (
     *("community_id", "rule_id", "building_group_id", "compound_id", "body_id", "project_id", "replaces_id"),
-    *("question", "plain", "scheme_text", "scheme_version", "opens_at", "closes_at", "is_transcript"),
+    *("question", "plain", "scheme_text", "scheme_version", "silence_clause", "opens_at", "closes_at", "is_transcript"),
     *("rule_frozen", "roll_heads", "roll_area_cm2", "roll_digest", "is_demo"),
 )
 MOVES = (

@@ -5,10 +5,12 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from communities import guards
 from communities.journal import actions as journal
 from communities.journal.models import Head
 from portal.models import Attachment, Notice, SearchDocument
 from tests.portal.search.test_models import published
+from tests.projects.consultations.conftest import Vote
 
 
 def findings(capsys):
@@ -67,3 +69,19 @@ def test_verify_finds_a_file_that_was_altered_or_is_gone(cast, capsys, settings,
     assert findings(capsys) == [f"files: attachment {file.pk} was altered"]
     (tmp_path / file.file.name).unlink()
     assert findings(capsys) == [f"files: attachment {file.pk} is gone from the disk"]
+
+
+def test_verify_finds_a_count_and_a_ballot_that_were_altered(cast, capsys):
+    vote = Vote(cast)
+    consultation = vote.closed()
+    call_command("verify")
+    assert capsys.readouterr().out == ""
+    ballot = consultation.ballots.get(voter=vote.paper(consultation, "101").voter)
+    guards.remove(connection)
+    type(ballot).objects.filter(pk=ballot.pk).update(choice="disagree")
+    guards.install(connection)
+    assert findings(capsys) == [
+        f"consultations: consultation {consultation.pk} is counted differently now: "
+        "outcome, tests, heads, areas, digest",
+        f"consultations: ballot {ballot.pk} is not the one that was recorded",
+    ]

@@ -111,3 +111,26 @@ class Vote:
 @pytest.fixture
 def vote(cast):
     return Vote(cast)
+
+
+@pytest.fixture
+def draft(vote):
+    return vote.draft()
+
+
+@pytest.fixture
+def opened(vote):
+    return vote.open()
+
+
+@pytest.fixture
+def keyed(vote, opened):
+    """Read once, by the first clerk."""
+    return vote.key(opened, "101").keying
+
+
+@pytest.fixture
+def displayed(vote):
+    consultation = vote.closed()
+    actions.display(consultation=consultation, by=vote.first)
+    return consultation

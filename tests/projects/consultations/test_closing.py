@@ -211,3 +211,37 @@ def test_tally_and_record_cost_the_same_for_any_number_of_ballots(vote, django_a
             heads, _ = Ballot.objects.tally(consultation)
         with django_assert_num_queries(4):
             assert len(actions.record_of(consultation)["ballots"]) == heads.agree
+
+
+def silent_vote(vote, **values):
+    """Five of twelve agree, one does not; five more papers were brought and never came back, one was not brought."""
+    consultation = vote.open(**values)
+    brought = "101 102 201 202 301 302 401 402 501 502 601"
+    for room in brought.split():
+        actions.record_delivery(
+            consultation=consultation,
+            code=vote.serial(consultation, room),
+            channel="post",
+            on=consultation.opens_at.date(),
+            carrier="居委会",
+            by=vote.first,
+        )
+    vote.vote(consultation, agree="101 102 201 202 301", disagree="302")
+    actions.close(consultation=consultation, by=vote.first)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def test_what_was_not_returned_counts_for_nothing_by_default(vote):
+    counted = published(silent_vote(vote))
+    assert counted["heads"] == {"roll": 12, "took_part": 6, "agree": 5, "disagree": 1, "abstain": 0}
+    assert counted["tests"][3]["denominator"] == "6"
+
+
+def test_silence_follows_the_majority_only_by_a_clause_and_never_makes_a_quorum(vote):
+    consultation = silent_vote(vote, silence_clause="议事规则第12条")
+    counted = published(consultation)
+    assert counted["heads"]["silent"] == 5
+    assert (counted["tests"][3]["numerator"], counted["tests"][3]["denominator"]) == ("10", "11")
+    assert (met(counted), consultation.result.passed) == ([False, False, True, True], False)
+    assert actions.record_of(consultation)["rule"]["silence"] == "议事规则第12条"

@@ -191,3 +191,24 @@ def test_count_sums_parts_and_meets_thresholds_exactly(voters):
     assert heads.took_part == len(ballots) <= heads.roll == len(voters)
     assert areas.took_part == sum(area for area, choice in voters if choice)
     assert Threshold.parse(">=2/3").met(areas.took_part, areas.roll) == (3 * areas.took_part >= 2 * areas.roll)
+
+
+def test_silence_counts_only_by_a_clause_with_delivery_and_without_any_ballot():
+    held = record(votes("a0 a1 b0 b1 b2 b3", "a2 a3"))
+    held["ballots"].append({"voter": "a5", "choice": "agree", "status": "invalid"})
+    for row in held["roll"]:
+        row["delivered"] = row["voter"] in ("a0", "a4", "a5")
+    assert "silent" not in recount(held)["heads"]
+    held["rule"] = RULE | {"silence": "管理规约第8条"}
+    counted = recount(held)
+    assert counted["heads"]["silent"] == 1
+    assert [(test["numerator"], test["denominator"]) for test in counted["tests"][1::2]] == [("8", "12"), ("7", "9")]
+
+
+def test_silence_never_follows_a_minority():
+    held = record(votes("a0 a1 b0", "a2 a3 b1"), RULE | {"silence": "管理规约第8条"})
+    held["roll"][4]["delivered"] = True
+    assert recount(held)["tests"][3]["numerator"] == "3"
+    held["rule"] = RULE | {"silence": " "}
+    with pytest.raises(BadRecord, match="silence"):
+        recount(held)

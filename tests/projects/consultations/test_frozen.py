@@ -1,0 +1,150 @@
+"""After the count nothing is added, changed or taken away: raw SQL, on both databases, one statement after another."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from projects.consultations import actions
+from projects.consultations.models import Ballot, Delivery, Keying, Paper, Result, RollUnit, RollVoter
+
+from .rows import NOW, copy, result_of
+
+#: guard -> a statement it refuses once the consultation is counted
+STATEMENTS = {
+    "consultations_ballot_no_update": "UPDATE projects_ballot SET choice = 'disagree'",
+    "consultations_ballot_no_delete": "DELETE FROM projects_ballot",
+    "consultations_keying_no_update": "UPDATE projects_keying SET choice = 'disagree'",
+    "consultations_keying_no_delete": "DELETE FROM projects_keying",
+    "consultations_delivery_no_update": "UPDATE projects_delivery SET on_day = '2020-01-01'",
+    "consultations_delivery_no_delete": "DELETE FROM projects_delivery",
+    "consultations_rollvoter_no_update": "UPDATE projects_rollvoter SET area_cm2 = 1",
+    "consultations_rollvoter_no_delete": "DELETE FROM projects_rollvoter",
+    "consultations_rollunit_no_update": "UPDATE projects_rollunit SET area_cm2 = 1",
+    "consultations_rollunit_no_delete": "DELETE FROM projects_rollunit",
+    "consultations_result_no_update": "UPDATE projects_result SET heads_agree = 0",
+    "consultations_result_no_delete": "DELETE FROM projects_result",
+    "consultations_display_no_update": "UPDATE projects_display SET days = 1",
+    "consultations_display_no_delete": "DELETE FROM projects_display",
+    "consultations_paper_no_delete": "DELETE FROM projects_paper",
+    "consultations_paper_while_open_update": "UPDATE projects_paper SET void_reason = 'x', voided_at = issued_at",
+    "consultations_consultation_no_delete": "DELETE FROM projects_consultation",
+    "consultations_consultation_moves": "UPDATE projects_consultation SET status = 'open'",
+    "consultations_consultation_frozen": "UPDATE projects_consultation SET roll_area_cm2 = 1",
+    "consultations_objection_while_displayed_update": "UPDATE projects_objection SET answer = 'x'",
+    "consultations_objection_no_delete": "DELETE FROM projects_objection",
+}
+TABLES = (
+    *("consultation", "rollvoter", "rollunit", "paper", "delivery"),
+    *("keying", "ballot", "result", "display", "objection"),
+)
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a trap of SQLite alone")
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return cursor.fetchall() if cursor.description else None
+
+
+def everything():
+    return {table: sql(f"SELECT * FROM projects_{table} ORDER BY id") for table in TABLES}
+
+
+@pytest.fixture
+def final(vote):
+    """A vote that went all the way, with a row in every table."""
+    consultation = vote.open()
+    actions.record_delivery(
+        consultation=consultation, code="1", channel="post", on=NOW.date(), carrier="居委会", by=vote.first
+    )
+    vote.vote(consultation, agree="101 201 102 202 302 402", disagree="301 401")
+    actions.close(consultation=consultation, by=vote.first)
+    actions.display(consultation=consultation, by=vote.first, starts_on=timezone.localdate(consultation.closes_at))
+    objection = actions.object_to(consultation=consultation, text="挡光", received_on=NOW.date(), by=vote.first)
+    actions.answer(objection=objection, outcome="explained", text="已测", by=vote.first)
+    return actions.finalise(consultation=consultation, by=vote.first)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_raw_statement_after_the_count_is_refused(final, refused, name):
+    with refused(name):
+        sql(STATEMENTS[name])
+
+
+@pytest.mark.parametrize("statement", sorted(set(STATEMENTS.values())))
+def test_raw_statement_leaves_every_row_as_it_was(final, statement):
+    before = everything()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(statement)
+    assert everything() == before
+    assert all(before.values())
+
+
+def test_nothing_is_added_to_a_counted_vote(vote, final, refused):
+    ballot, keying, delivery = Ballot.objects.last(), Keying.objects.last(), Delivery.objects.get()
+    with refused("consultations_ballot_while_open_insert"):
+        copy(ballot, revision=2)
+    with refused("consultations_keying_while_open_insert"):
+        copy(keying, revision=2, turn=1)
+    with refused("consultations_delivery_while_open_insert"):
+        copy(delivery)
+    with refused("consultations_paper_while_open_insert"):
+        copy(Paper.objects.first(), serial=90, token="f" * 32, voided_at=NOW, void_reason="x", returned_at=None)
+    with refused("consultations_rollvoter_while_draft_insert"):
+        copy(RollVoter.objects.first(), key="f" * 32, owner_key="f")
+    with refused("consultations_rollunit_while_draft_insert"):
+        copy(RollUnit.objects.first(), unit_id=vote.cast.units["1", "101"].pk)
+    with refused("consultations_result_while_open_insert"):
+        Result.objects.create(**result_of(final))
+
+
+def test_nothing_is_displayed_or_objected_once_final(final, refused):
+    with refused("consultations_display_while_counted_insert"):
+        copy(final.displays.get(), number=2, reason="改")
+    with refused("consultations_objection_while_displayed_insert"):
+        copy(final.objections.get(), answered_at=None, answer="", outcome="")
+
+
+@on_sqlite
+@pytest.mark.parametrize("table", TABLES)
+def test_replace_takes_no_row_away(final, table):
+    before = everything()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(f"REPLACE INTO projects_{table} SELECT * FROM projects_{table}")
+    assert everything() == before
+
+
+@on_sqlite
+def test_upsert_changes_no_ballot(final):
+    before = everything()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(
+            "INSERT INTO projects_ballot SELECT * FROM projects_ballot WHERE true "
+            "ON CONFLICT (id) DO UPDATE SET choice = 'disagree'"
+        )
+    assert everything() == before
+
+
+TRUNCATES = (
+    "consultations_ballot_no_truncate",
+    "consultations_consultation_no_truncate",
+    "consultations_delivery_no_truncate",
+    "consultations_display_no_truncate",
+    "consultations_keying_no_truncate",
+    "consultations_objection_no_truncate",
+    "consultations_paper_no_truncate",
+    "consultations_result_no_truncate",
+    "consultations_rollunit_no_truncate",
+    "consultations_rollvoter_no_truncate",
+)
+
+
+@on_postgresql
+@pytest.mark.parametrize("name", TRUNCATES)
+def test_table_is_not_emptied_at_a_stroke(final, refused, name):
+    table = name.removeprefix("consultations_").removesuffix("_no_truncate")
+    before = everything()
+    with refused(name):
+        sql(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE projects_{table} CASCADE")
+    assert everything() == before
