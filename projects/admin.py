@@ -1,6 +1,6 @@
 """Table of contents: the pages stand in the rooms."""
 
-from .consultations.admin import RuleAdmin
+from .consultations.admin import ConsultationAdmin, HolidayAdmin, ObjectionAdmin, RuleAdmin
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
 
-__all__ = ["ProjectAdmin", "RuleAdmin", "StageChangeAdmin"]
+__all__ = ["ConsultationAdmin", "HolidayAdmin", "ObjectionAdmin", "ProjectAdmin", "RuleAdmin", "StageChangeAdmin"]

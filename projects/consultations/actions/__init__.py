@@ -6,7 +6,7 @@ Nothing that tells how a voter chose reaches the journal; a ballot stands there 
 from .closing import close, record_of
 from .keying import Keyed, hand_in, key_ballot, settle
 from .papers import print_papers, record_delivery, reissue
-from .preparing import discard, open_consultation, prepare
+from .preparing import check_draft, discard, open_consultation, prepare
 from .publicity import answer, display, finalise, object_to
 from .undoing import annul, recount, repeat
 
@@ -14,6 +14,7 @@ __all__ = [
     "Keyed",
     "annul",
     "answer",
+    "check_draft",
     "close",
     "discard",
     "display",

@@ -44,8 +44,7 @@ def prepare(*, consultation, by):
             require_status(before, ConsultationStatus.DRAFT)
         require(by, "change" if consultation.pk else "add", consultation)
         require_status(consultation, ConsultationStatus.DRAFT)
-        _check_words(consultation)
-        _check_place(consultation)
+        check_draft(consultation)
         journal.store(consultation, by=by)
     return consultation
 
@@ -66,8 +65,7 @@ def open_consultation(*, consultation, by, units=None):
         require(by, "change", held)
         if held.status != ConsultationStatus.DRAFT:
             raise Refused("这次征询已经开始，名册和规则已定，不能再开始一次")
-        _check_words(held)
-        _check_place(held)
+        check_draft(held)
         _set_window(held)
         heads = _heads(held, units)
         write_roll(held, heads)
@@ -93,6 +91,12 @@ def write_roll(consultation, heads):
     consultation.roll_area_cm2 = sum(voter.area_cm2 for voter in voters)
     consultation.roll_digest = canonical_digest(roll_rows((voter.key, voter.area_cm2) for voter in voters))
     return voters
+
+
+def check_draft(consultation):
+    """Refused: what is missing, too long, or of another place than the rule asks."""
+    _check_words(consultation)
+    _check_place(consultation)
 
 
 def _check_words(consultation):

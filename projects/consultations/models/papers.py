@@ -36,6 +36,21 @@ class PaperQuerySet(models.QuerySet):
         waiting = Keying.objects.filter(~Exists(settled), paper=OuterRef("pk"))
         return self.live().filter(Exists(waiting))
 
+    def differing(self):
+        """Read twice and differently: for two people and the paper itself."""
+        return self.unsettled().filter(Exists(self._left_open(turn=2))).order_by("serial")
+
+    def waiting_for(self, user):
+        """What this clerk has still to read: no ballot yet, not read by this clerk, not read twice."""
+        mine = Keying.objects.filter(paper=OuterRef("pk"), keyed_by=user)
+        return self.live().filter(~Exists(mine), ~Exists(self._left_open(turn=2)), ballots__isnull=True)
+
+    def _left_open(self, turn):
+        """Readings of this turn of which no ballot was made, nor of one that settled them."""
+        return Keying.objects.filter(paper=OuterRef("pk"), turn=turn, ballot__isnull=True).exclude(
+            Exists(Keying.objects.filter(paper=OuterRef("paper"), revision=OuterRef("revision"), turn=3))
+        )
+
     def last_serial(self, consultation):
         return self.filter(consultation=consultation).aggregate(last=Max("serial"))["last"] or 0
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from communities import grants
 from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, append_only, fixed
 from projects.consultations.domain import Sums
 from projects.consultations.enums import Answer
@@ -141,6 +142,7 @@ class Objection(models.Model):
         Guard("consultations_objection_no_delete", DELETE, "consultations_objection: objections are kept"),
         Guard("consultations_objection_no_truncate", TRUNCATE, "consultations_objection: objections are kept"),
     )
+    grants = {"secretary": grants.LOOK | {"change"}, "committee": grants.LOOK | {"change"}}
 
     class Meta:
         verbose_name = verbose_name_plural = "异议"

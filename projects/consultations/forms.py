@@ -1,0 +1,114 @@
+"""What staff fill in: a draft, one paper at a time, and one step each."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils import timezone
+
+from communities.scoping import StepForm
+
+from .actions import check_draft
+from .domain import DISPLAY_DAYS, Reading, Refused
+from .enums import Answer, Capacity, Channel, Choice, Flaw
+from .models import Consultation
+
+#: One key on the number pad.
+KEYS = {"1": Choice.AGREE, "2": Choice.DISAGREE, "3": Choice.ABSTAIN}
+CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PHONE]
+
+
+class ConsultationForm(forms.ModelForm):
+    class Meta:
+        model = Consultation
+        fields = (
+            "community", "rule", "building_group", "compound", "body", "project", "question", "plain", "scheme_text",
+            "scheme_version", "silence_clause", "opens_at", "closes_at", "is_transcript",
+        )  # fmt: skip
+        help_texts = {"opens_at": "留空：点“开始征询”的那一刻"}
+
+    def _post_clean(self):
+        """Also what the rule asks of the place, said on the form."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                check_draft(self.instance)
+            except Refused as refusal:
+                self.add_error(None, refusal.messages)
+
+
+class PaperForm(StepForm):
+    code = forms.CharField(label="票号", max_length=40, help_text="按票号顺序自动跳到下一张；也可以扫二维码")
+    key = forms.ChoiceField(
+        label="意见：按1同意，2不同意，3弃权",
+        choices=[(key, f"{key} {choice.label}") for key, choice in KEYS.items()],
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "inputmode": "numeric", "maxlength": 1, "autocomplete": "off"}
+        ),
+        error_messages={"invalid_choice": "请按1（同意）、2（不同意）或3（弃权）"},
+    )
+    at = forms.DateTimeField(label="当时交回的时间", required=False, help_text="补录必填。例如：2026-11-22 17:00")
+    flaw = forms.ChoiceField(label="不计入的原因", required=False, choices=[("", "没有，有效"), *Flaw.choices])
+    channel = forms.ChoiceField(label="交回方式", choices=CHANNELS, initial=Channel.ON_SITE)
+    capacity = forms.ChoiceField(label="签名人", choices=Capacity.choices, initial=Capacity.OWNER)
+    authority = forms.CharField(label="委托书扫描件编号", required=False, max_length=80)
+    witness = forms.CharField(label="见证人（职务）", required=False, max_length=40)
+    original = forms.CharField(label="原件扫描件编号", required=False, max_length=80)
+    reason = forms.CharField(label="更正的理由", required=False, max_length=200, help_text="只在更正已录完的票时填")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.obj.is_transcript:
+            del self.fields["at"]
+
+
+def reading_of(data):
+    """What a PaperForm says."""
+    told = {name: data[name] for name in ("channel", "capacity", "flaw", "authority", "witness", "original")}
+    return Reading(choice=KEYS[data["key"]], **told)
+
+
+class SettleForm(PaperForm):
+    field_order = ("code", "key", "reason")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("at", None)
+        self.fields["reason"].label, self.fields["reason"].help_text = "裁定的理由", "两人一起对照原票。例如：勾选偏了"
+        self.fields["reason"].required = True
+
+
+class DeliveryForm(StepForm):
+    code = forms.CharField(label="票号", max_length=40)
+    channel = forms.ChoiceField(label="送达方式", choices=CHANNELS)
+    on = forms.DateField(label="送达日期", widget=AdminDateWidget, initial=timezone.localdate)
+    carrier = forms.CharField(label="送达人（职务）", max_length=40, help_text="例如：12号楼组长")
+
+
+class ReissueForm(StepForm):
+    code = forms.CharField(label="要作废的票号", max_length=40)
+    reason = forms.CharField(label="换发的原因", max_length=200, help_text="例如：票遗失；业主改变意见")
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label="原因", max_length=200, help_text="居民会看到。例如：送达有遗漏，重新征询")
+
+
+class DisplayForm(StepForm):
+    starts_on = forms.DateField(label="公示之日", widget=AdminDateWidget, initial=timezone.localdate)
+    days = forms.IntegerField(
+        label="天数",
+        initial=DISPLAY_DAYS,
+        min_value=1,
+        max_value=365,
+        help_text="公示之日不算；最后一天遇法定休假日顺延",
+    )
+    reason = forms.CharField(label="重新公示的原因", required=False, max_length=200, help_text="第一次公示不用填")
+
+
+class ObjectionForm(StepForm):
+    text = forms.CharField(label="异议内容", widget=forms.Textarea, max_length=2000, help_text="写事由，不写姓名和电话")
+    received_on = forms.DateField(label="收到日期", widget=AdminDateWidget, initial=timezone.localdate)
+
+
+class AnswerForm(StepForm):
+    outcome = forms.ChoiceField(label="处理结果", choices=Answer.choices)
+    text = forms.CharField(label="答复和理由", widget=forms.Textarea, max_length=2000)
