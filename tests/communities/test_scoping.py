@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 from django.contrib import admin
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.deletion import ProtectedError
 from django.urls import reverse
 
@@ -352,20 +352,6 @@ def test_guard_of_the_database_is_said_on_the_form(member, cast, monkeypatch):
     cast.stair1.refresh_from_db()
     assert "这一项登记后不能改动" in response.content.decode()
     assert cast.stair1.no == "1"
-
-
-@pytest.mark.parametrize(
-    "text, said",
-    [
-        ("retrofits_stagechange: append-only", "只能增加"),
-        ("places_group: other community", "两个居民区"),
-        ('duplicate key value violates unique constraint "people_membership_once"', "这个账号已有同样的权限"),
-        ("CHECK constraint failed: places_unit_floor_sane", "楼层在-3到60之间"),
-        ("something nobody foresaw", "请刷新页面"),
-    ],
-)
-def test_words_for_what_the_database_says(text, said):
-    assert said in conflicts.words(IntegrityError(text))
 
 
 def test_every_page_is_scoped_and_an_unscoped_one_is_an_error(db):
