@@ -19,6 +19,7 @@ from .writing import Writer
 IMPORT_PERMISSION = "communities.add_upload"
 BATCH = 2500
 SHOWN_CHANGES = 20
+_64_BITS = (1 << 64) - 1
 
 
 @dataclass
@@ -110,7 +111,7 @@ class _Run:
     def __init__(self, writer, report, heading):
         self.writer, self.report, self.heading = writer, report, heading
         self.rooms: dict[tuple, dict[str, int]] = {}
-        self.certified: dict[str, tuple[int, int]] = {}
+        self.certified: dict[int, int] = {}
         self.named: dict[int, int] = {}
         self.twice: list[tuple[int, int]] = []
 
@@ -139,14 +140,17 @@ class _Run:
             message = f"和第{first}行重复：都是{row.compound}{row.group}{row.room}室。请只留一行"
             faults.append(Fault(row.number, self.heading.words["room"], row.room, message))
         for person in row.people:
-            if person.fingerprint:
-                name = hash(person.name)
-                line, known = self.certified.setdefault(person.fingerprint, (row.number, name))
-                if known != name:
-                    message = f"证件号码和第{line}行相同，姓名却不同。请核对"
-                    word = self.heading.words["certificate"]
-                    faults.append(Fault(row.number, word, domain.CERTIFICATE_HIDDEN, message))
+            if person.fingerprint and (line := self.contradicted(person, row.number)):
+                message = f"证件号码和第{line}行相同，姓名却不同。请核对"
+                word = self.heading.words["certificate"]
+                faults.append(Fault(row.number, word, domain.CERTIFICATE_HIDDEN, message))
         return faults
+
+    def contradicted(self, person, number) -> int | None:
+        """The row that gave this certificate to another name. Kept as numbers, like the names."""
+        said = number << 64 | hash(person.name) & _64_BITS
+        before = self.certified.setdefault(int(person.fingerprint[:16], 16), said)
+        return before >> 64 if (before ^ said) & _64_BITS else None
 
     def remember_name(self, row, owner):
         """One number for each row, under a number for the name: a large register leaves little behind."""
