@@ -91,5 +91,5 @@ bench: .venv/locked-dev
 messages: .venv/locked-dev
 	$(PYTHON) manage.py makemessages --locale en --no-obsolete --no-location --no-wrap --ignore '.*' --ignore tests \
 		--ignore 'templates/admin' --ignore 'templates/account' --ignore 'templates/mfa' --ignore 'templates/linli'
-	sed -i '/^"POT-Creation-Date:/d' portal/locale/en/LC_MESSAGES/django.po
+	sed -i '/^"POT-Creation-Date:/d;/^"Report-Msgid-Bugs-To:/d' portal/locale/en/LC_MESSAGES/django.po
 	$(PYTHON) manage.py compilemessages --locale en --ignore '.*'
