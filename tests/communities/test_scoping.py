@@ -25,6 +25,7 @@ from communities.models import (
     Volunteer,
     VolunteerSkill,
 )
+from communities.owners.admin import OwnersOfUnit
 from communities.people.admin import VolunteerAdmin
 from communities.scoping import ScopedAdmin, conflicts, within
 from communities.scoping.checks import every_page_is_scoped
@@ -121,7 +122,7 @@ def test_two_communities_are_not_tied_together_even_by_a_superuser(client, cast)
     flat, far_owner = cast.units["1", "101"], owner_of(cast, "9")
     form = {"unit": flat.pk, "owner": far_owner.pk, "role": "co_owner"}
     response = client.post("/admin/communities/ownership/add/", form)
-    assert "两个居民区" in response.content.decode()
+    assert "请选同一个居民区的" in response.content.decode()
     assert far_owner.ownerships.count() == 1
 
 
@@ -134,7 +135,7 @@ def test_two_communities_are_not_tied_together_in_an_inline(client, cast):
         "ownerships-0-role": "co_owner",
     }
     response = client.post(reverse("admin:communities_unit_change", args=[flat.pk]), unit_form(cast, flat, **inline))
-    assert "两个居民区" in response.content.decode()
+    assert "请选同一个居民区的" in response.content.decode()
     assert far_owner.ownerships.count() == 1
 
 
@@ -328,6 +329,16 @@ def test_inline_of_a_role_held_elsewhere_stays_closed(client, cast):
     assert page.status_code == 200
     assert b"ownerships-0-role" not in page.content
     assert client.post(url, {}).status_code == 403
+
+
+def test_permission_of_an_inline_reaches_as_far_as_its_parent_row(rf, cast):
+    """Guards ScopedTabularInline._may itself, where the parent page would not refuse already."""
+    request = rf.get("/")
+    request.user = cast.member
+    inline = OwnersOfUnit(Unit, admin.site)
+    for allowed in (inline.has_view_permission, inline.has_add_permission, inline.has_change_permission):
+        assert allowed(request, cast.units["1", "101"])
+        assert not allowed(request, cast.units["9", "101"])
 
 
 def test_lost_race_is_said_on_the_form_and_nothing_is_saved(member, cast, monkeypatch):
