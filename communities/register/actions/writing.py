@@ -5,6 +5,7 @@ import io
 import itertools
 from collections import defaultdict
 
+from django.db.models import Max
 from django.utils import timezone
 
 from communities.owners.enums import OwnershipRole
@@ -36,7 +37,9 @@ class Writer:
         for item in community.building_groups.select_related("compound"):
             self.groups[item.compound_id, domain.group_key(item.name)] = item.pk
             self.slugs.add(item.no)
-        self.told = set()  # owners whose phone and note this file has already given: the first row counts
+        # Owners whose phone and note this file has already given, for the first row counts: all newer ones, and these.
+        self.newest = Owner.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        self.told = set()
         self.created_units, self.unit_changes = [], defaultdict(io.StringIO)
         self.new = defaultdict(list)  # rows of this batch, by the table or the change they wait for
 
@@ -191,7 +194,7 @@ class Writer:
 
     def refresh(self, holding, person) -> set[str]:
         """A phone, remark, certificate or (by certificate) name that the sheet gives anew; empty cells say nothing."""
-        if holding.owner in self.told:
+        if holding.owner > self.newest or holding.owner in self.told:
             return set()
         self.told.add(holding.owner)
         before = [holding.name, holding.phone, holding.note, holding.fingerprint]
@@ -217,7 +220,6 @@ class Writer:
         self.new[Owner].append((pk, self.community.pk, new_key(), "person", *said, _PURPOSE, self.expires_on))
         if person.fingerprint:
             self.fingerprints[person.fingerprint] = pk
-            self.told.add(pk)
         return pk
 
     def tie(self, unit, owner, role, since):
