@@ -46,7 +46,7 @@ demo: setup $(LINLI_DATA)/static/staticfiles.json
 	@echo '  居委会后台 (committee) http://$(ADDRESS)/admin/'
 	@echo '  数据在 $(LINLI_DATA)，再次运行会保留 (kept on the next run)。按 Ctrl+C 停止 (stops).'
 	@echo
-	@exec $(PYTHON) -m gunicorn portal.wsgi --bind $(ADDRESS) --worker-class gthread --workers 2 --threads 4 \
+	@exec $(PYTHON) -m gunicorn portal.wsgi --preload --bind $(ADDRESS) --worker-class gthread --workers 2 --threads 4 \
 		--no-control-socket --access-logfile "$(LINLI_DATA)/access.log"
 
 # Each in processes of its own (a browser's event loop is not for Django's); `make -k test` runs all, whichever fails.
@@ -91,5 +91,5 @@ bench: .venv/locked-dev
 messages: .venv/locked-dev
 	$(PYTHON) manage.py makemessages --locale en --no-obsolete --no-location --no-wrap --ignore '.*' --ignore tests \
 		--ignore 'templates/admin' --ignore 'templates/account' --ignore 'templates/mfa' --ignore 'templates/linli'
-	sed -i '/^"POT-Creation-Date:/d' portal/locale/en/LC_MESSAGES/django.po
+	sed -i '/^"POT-Creation-Date:/d;/^"Report-Msgid-Bugs-To:/d' portal/locale/en/LC_MESSAGES/django.po
 	$(PYTHON) manage.py compilemessages --locale en --ignore '.*'

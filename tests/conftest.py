@@ -52,6 +52,12 @@ def _empty_page_cache():
     caches["pages"].clear()
 
 
+@pytest.fixture(autouse=True)
+def _every_request_asks_the_pulse(monkeypatch):
+    """Tests write and read faster than any reader; the shared pulse has a test of its own."""
+    monkeypatch.setattr("portal.reading.middleware.pulse.KEPT_SECONDS", -1)
+
+
 class Cast:
     """Community A (``here``) with two compounds and three stairs, community B (``there``), and their staff."""
 

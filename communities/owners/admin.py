@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from communities.journal import actions as journal
 from communities.places.admin import UnitAdmin
-from communities.places.models import Unit
+from communities.places.models import Community, Unit
 from communities.scoping import ScopedAdmin, ScopedTabularInline, Tool
 
 from . import actions
@@ -52,12 +52,27 @@ class ExpiredFilter(admin.SimpleListFilter):
         return queryset.expired(timezone.localdate()) if self.value() == "yes" else queryset
 
 
+class LikelySameFilter(admin.SimpleListFilter):
+    title = "可能是同一人"
+    parameter_name = "same"
+
+    def lookups(self, request, model_admin):
+        return (("yes", "同名，待核对"),)
+
+    def queryset(self, request, queryset):
+        if self.value() != "yes":
+            return queryset
+        communities = Community.objects.filter(pk__in=queryset.order_by().values("community"))
+        likely = [item for community in communities for item in actions.likely_same(community)]
+        return queryset.filter(pk__in=[owner.pk for item in likely for owner in item.owners])
+
+
 @admin.register(Owner)
 class OwnerAdmin(ScopedAdmin):
     group_path = "ownerships__unit__building_group"
     path_is_multiple = True
     list_display = ("who", "kind", "phone_masked", "flats", "expires_on")
-    list_filter = ("community", "kind", ExpiredFilter)
+    list_filter = ("community", "kind", LikelySameFilter, ExpiredFilter)
     search_fields = ("name", "phone", "ownerships__unit__room", "ownerships__unit__building_group__name")
     search_help_text = "输入姓名、电话、门号或室号。例如：12号 301"
     inlines = (UnitsOfOwner,)

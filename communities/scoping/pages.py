@@ -133,18 +133,11 @@ class ScopedAdmin(ReadingsLogged, Steps, ScopedRows, admin.ModelAdmin):
             return self.refuse(request, words(error), to=self.page_url("changelist"))
 
     def get_deleted_objects(self, objs, request):
-        """Refuse when a deletion would touch anything outside reach, or anything that is kept."""
+        """Django asks each page about each row taken along; what is in the way is named by kind."""
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         with suppress(ProtectedError, RestrictedError):
             collector.collect(objs)
-        to_delete, model_count, needed, protected = super().get_deleted_objects(objs, request)
-        for model, instances in collector.model_objs.items():
-            page = self.admin_site._registry.get(model)
-            if not isinstance(page, ScopedAdmin):
-                continue
-            reachable = page.rows(request, "delete").filter(pk__in=[item.pk for item in instances]).count()
-            if reachable < len(instances):
-                needed.add(model._meta.verbose_name)
+        to_delete, model_count, needed, _ = super().get_deleted_objects(objs, request)
         protected = sorted({str(item._meta.verbose_name) for item in collector.protected})
         return to_delete, model_count, needed, protected
 

@@ -18,6 +18,7 @@ from communities.places.models import BuildingGroup, Community
 from portal.notices.domain import tidy
 from portal.notices.models import Notice
 from portal.reading.middleware.language import TAGS
+from portal.templatetags.reading import keep
 
 ENTRIES = 30
 #: When an empty feed was updated: the same moment every time, so that the feed is the same too.
@@ -46,7 +47,7 @@ def site(request):
 def community(request, slug):
     place = get_object_or_404(Community, slug=slug)
     page = reverse("community", args=[slug])
-    title = _("%(place)s通知") % {"place": place.name}
+    title = _("%(place)s通知") % {"place": keep(place.name)}
     return _answer(place.notices.all(), title, place.publisher, page=page, here=request.path)
 
 
@@ -55,7 +56,7 @@ def building(request, slug, no):
     stairs = BuildingGroup.objects.select_related("community", "compound")
     stair = get_object_or_404(stairs, community__slug=slug, no=no)
     page = reverse("building", args=[slug, no])
-    title = _("%(place)s%(stair)s通知") % {"place": stair.community.name, "stair": stair}
+    title = _("%(place)s%(stair)s通知") % {"place": keep(stair.community.name), "stair": keep(stair)}
     return _answer(Notice.objects.concerning(stair), title, stair.community.publisher, page=page, here=request.path)
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
 
 from communities.journal import actions as journal
@@ -205,6 +206,8 @@ class NoticeAdmin(ScopedAdmin):
                 NoticeStatus.WITHDRAWN: (("恢复", "restore"),),
             }
             tools += [Tool(label, self.page_url(name, obj.pk)) for label, name in names[obj.status]]
+            if obj.emergency_until and obj.emergency_until > timezone.now() and obj.status == NoticeStatus.PUBLISHED:
+                tools.append(Tool("提前结束紧急显示", self.page_url("calm", obj.pk)))
         return tools
 
     def get_urls(self):
@@ -215,6 +218,7 @@ class NoticeAdmin(ScopedAdmin):
             self.step_path("correct", self.correct_view),
             self.step_path("withdraw", self.withdraw_view),
             self.step_path("restore", self.restore_view),
+            self.step_path("calm", self.calm_view),
         )
         return [preview, *steps, *super().get_urls()]
 
@@ -279,6 +283,17 @@ class NoticeAdmin(ScopedAdmin):
             note=f"恢复后，{obj.reach}又能看到这条通知。",
             act=_said(lambda obj, _: actions.restore(notice=obj, by=request.user)),
             done="已恢复",
+        )
+
+    def calm_view(self, request, object_id):
+        return self.step(
+            request,
+            object_id,
+            verb="publish",
+            title="提前结束紧急显示",
+            note="每一页顶部不再显示；通知本身不变，居民仍能看到。",
+            act=_said(lambda obj, _: actions.end_emergency(notice=obj, by=request.user)),
+            done="页面顶部已不再显示",
         )
 
 

@@ -10,8 +10,16 @@ import opencc
 KEEP_START, KEEP_END = "\ue000", "\ue001"
 _KEPT = re.compile(f"{KEEP_START}([^{KEEP_START}{KEEP_END}]*){KEEP_END}")
 _SENTINELS = str.maketrans("", "", KEEP_START + KEEP_END)
-# Where s2hk writes forms that Hong Kong readers do not use.
+# Where s2hk writes forms that Hong Kong readers do not use, or takes one word for another; the first that fits wins.
 _EXCEPTIONS = {
+    "標籤": "標籤",
+    "書籤": "書籤",
+    "抽籤": "抽籤",
+    "籤": "簽",
+    "不準確": "不準確",
+    "不準": "不准",
+    "錶格": "表格",
+    "樓道里": "樓道裏",
     "羣": "群",
     "牀": "床",
     "户": "戶",

@@ -15,7 +15,7 @@ SECONDS = 4
 
 @contextmanager
 def server(module, port, env):
-    command = [sys.executable, "-m", "gunicorn", module, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command = [sys.executable, "-m", "gunicorn", module, "--preload", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     command += ["--worker-class", "gthread", "--threads", "2", "--log-level", "error"]
     process = subprocess.Popen(command, env={**os.environ, **env})
     try:

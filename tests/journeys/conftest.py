@@ -69,7 +69,7 @@ def site(seeded, tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "-b", f"127.0.0.1:{port}", "-w", "1"]
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--preload", "-b", f"127.0.0.1:{port}", "-w", "1"]
     server = subprocess.Popen(
         [*command, "-k", "gthread", "--threads", "4", "--log-level", "error"], cwd=ROOT, env=_environment(data)
     )

@@ -13,6 +13,7 @@ from communities.register.domain import MAX_BYTES, Unreadable
 
 class Command(BaseCommand):
     help = "导入住户登记表（xlsx或csv）：全部成功才保存，有错就一行也不保存。"
+    requires_system_checks = ()  # they load every page of the site, which costs more than the import
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="登记表文件，xlsx或csv")

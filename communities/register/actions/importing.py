@@ -1,9 +1,10 @@
 """A register into the database: all of it or nothing, one journal entry, and nothing at all the second time."""
 
 import hashlib
+from array import array
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -85,7 +86,7 @@ def _save(checked, community, by, report, heading, dry_run):
         run = _Run(Writer(community), report, heading)
         while batch := list(islice(checked, BATCH)):
             run.take(batch)
-        report.likely_same = run.likely_same()
+        run.finish()
         if dry_run or report.errors:
             transaction.set_rollback(True)
         elif report.created or report.updated:
@@ -104,21 +105,42 @@ def _save(checked, community, by, report, heading, dry_run):
             )
 
 
+class _Mentions:
+    """What many rows say under many keys, in three arrays of numbers: a large register leaves little behind."""
+
+    def __init__(self):
+        self.keys, self.rows, self.said = array("q"), array("q"), array("q")
+
+    def add(self, key, row, said):
+        self.keys.append(key)
+        self.rows.append(row)
+        self.said.append(said)
+
+    def repeated(self):
+        """((row, said) of a key's first mention, the same of a later one), by row."""
+        found = []
+        for _, places in groupby(sorted(range(len(self.keys)), key=self.keys.__getitem__), key=self.keys.__getitem__):
+            first, *others = places
+            found += [(self._at(first), self._at(other)) for other in others]
+        return sorted(found)
+
+    def _at(self, place):
+        return self.rows[place], self.said[place]
+
+
 class _Run:
-    """One pass over the rows: doubles and contradictions within the file, then batch by batch into the database."""
+    """One pass over the rows: doubles within the file, then batch by batch into the database, then contradictions."""
 
     def __init__(self, writer, report, heading):
         self.writer, self.report, self.heading = writer, report, heading
         self.rooms: dict[tuple, dict[str, int]] = {}
-        self.certified: dict[str, tuple[int, int]] = {}
-        self.named: dict[int, int] = {}
-        self.twice: list[tuple[int, int]] = []
+        self.certified, self.named = _Mentions(), _Mentions()
 
     def take(self, batch):
         rows = []
         for row, faults in batch:
             self.report.rows += 1
-            faults = faults or self.contradictions(row)
+            faults = faults or self.doubles(row)
             self.report.errors.extend(faults)
             if not faults:
                 rows.append(row)
@@ -129,37 +151,31 @@ class _Run:
             if outcome != "unchanged" and len(self.report.changes) < SHOWN_CHANGES:
                 self.report.changes.append((row.number, f"{row.compound}{row.group}{row.room}室", outcome, changed))
             if owner is not None and row.people[0].role == "owner":
-                self.remember_name(row, owner)
+                first = row.people[0]
+                self.named.add(hash(first.name), row.number, owner << 1 | bool(first.fingerprint))
 
-    def contradictions(self, row) -> list[Fault]:
-        rooms = self.rooms.setdefault((row.compound, row.group), {})
-        first = rooms.setdefault(row.room, row.number)
-        faults = []
-        if first != row.number:
-            message = f"和第{first}行重复：都是{row.compound}{row.group}{row.room}室。请只留一行"
-            faults.append(Fault(row.number, self.heading.words["room"], row.room, message))
+    def doubles(self, row) -> list[Fault]:
         for person in row.people:
             if person.fingerprint:
-                name = hash(person.name)
-                line, known = self.certified.setdefault(person.fingerprint, (row.number, name))
-                if known != name:
-                    message = f"证件号码和第{line}行相同，姓名却不同。请核对"
-                    word = self.heading.words["certificate"]
-                    faults.append(Fault(row.number, word, domain.CERTIFICATE_HIDDEN, message))
-        return faults
+                key = int.from_bytes(bytes.fromhex(person.fingerprint[:16]), signed=True)
+                self.certified.add(key, row.number, hash(person.name))
+        rooms = self.rooms.setdefault((row.compound, row.group), {})
+        first = rooms.setdefault(row.room, row.number)
+        if first == row.number:
+            return []
+        message = f"和第{first}行重复：都是{row.compound}{row.group}{row.room}室。请只留一行"
+        return [Fault(row.number, self.heading.words["room"], row.room, message)]
 
-    def remember_name(self, row, owner):
-        """One number for each row, under a number for the name: a large register leaves little behind."""
-        first = row.people[0]
-        seen = row.number << 41 | owner << 1 | bool(first.fingerprint)
-        before = self.named.setdefault(hash(first.name), seen)
-        if before is not seen:
-            self.twice.append((before, seen))
-
-    def likely_same(self) -> list[list[int]]:
-        """Pairs of rows whose owners bear one name but are registered as two; two certificates are two people."""
-        return [
-            [before >> 41, seen >> 41]
-            for before, seen in self.twice
-            if (before ^ seen) >> 1 & (1 << 40) - 1 and not before & seen & 1
+    def finish(self):
+        """What only the whole file shows: one certificate of two names; one name, registered as two people."""
+        for (line, name), (row, other) in self.certified.repeated():
+            if name != other:
+                message = f"证件号码和第{line}行相同，姓名却不同。请核对"
+                word = self.heading.words["certificate"]
+                self.report.errors.append(Fault(row, word, domain.CERTIFICATE_HIDDEN, message))
+        self.report.errors.sort(key=lambda fault: fault.row)
+        self.report.likely_same = [
+            [line, row]
+            for (line, owner), (row, other) in self.named.repeated()
+            if owner >> 1 != other >> 1 and not owner & other & 1
         ]

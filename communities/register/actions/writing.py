@@ -1,9 +1,11 @@
 """Checked rows against what stands: compared in memory a batch at a time, written with a few bulk statements."""
 
 import datetime
+import io
 import itertools
 from collections import defaultdict
 
+from django.db.models import Max
 from django.utils import timezone
 
 from communities.owners.enums import OwnershipRole
@@ -35,11 +37,10 @@ class Writer:
         for item in community.building_groups.select_related("compound"):
             self.groups[item.compound_id, domain.group_key(item.name)] = item.pk
             self.slugs.add(item.no)
-        self.fingerprints = dict(
-            Owner.objects.filter(community=community).exclude(certificate_hash="").values_list("certificate_hash", "pk")
-        )
-        self.told = set()  # owners whose phone and note this file has already given: the first row counts
-        self.created_units, self.unit_changes = [], {}
+        # Owners whose phone and note this file has already given, for the first row counts: all newer ones, and these.
+        self.newest = Owner.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        self.told = set()
+        self.created_units, self.unit_changes = [], defaultdict(io.StringIO)
         self.new = defaultdict(list)  # rows of this batch, by the table or the change they wait for
 
     def take(self, rows):
@@ -47,6 +48,7 @@ class Writer:
         group_of = self.group_keys(rows)
         standing = self.standing({pk for pk in group_of.values() if pk not in self.fresh_groups})
         holdings = self.holdings([unit[0] for unit in standing.values()])
+        self.fingerprints = self.known([person.fingerprint for row in rows for person in row.people])
         people = sum(len(row.people) for row in rows)
         self.unit_keys, self.owner_keys = _keys(Unit, len(rows)), _keys(Owner, people)
         self.tie_keys = _keys(Ownership, people)
@@ -116,6 +118,13 @@ class Writer:
             found[unit].append(Holding(*values))
         return found
 
+    def known(self, fingerprints) -> dict[str, int]:
+        """Owners that this batch's certificates recognise, those of the batches before among them."""
+        if not any(fingerprints):
+            return {}
+        owners = Owner.objects.filter(community=self.community, certificate_hash__in=filter(None, fingerprints))
+        return dict(owners.order_by().values_list("certificate_hash", "pk"))
+
     # rows ------------------------------------------------------------------------------------------------------------
 
     def create(self, row, group):
@@ -147,8 +156,10 @@ class Writer:
             self.new["units"].append((*after, pk))
         settlement = domain.settle(row.people, holdings, self.fingerprints)
         owners = sorted(self.settle(pk, settlement))
-        if changed or owners:
-            self.unit_changes[pk] = changed | dict.fromkeys(owners, "personal")
+        for name, (old, new) in changed.items():
+            self.unit_changes[name].write(f"；室{pk}：{old}→{new}")
+        for name in owners:  # personal: that it changed, not what it was
+            self.unit_changes[name].write(f"；室{pk}")
         outcome = "updated" if changed or owners else "unchanged"
         return row, outcome, (*changed, *owners), self.owner_of(row, settlement)
 
@@ -183,7 +194,7 @@ class Writer:
 
     def refresh(self, holding, person) -> set[str]:
         """A phone, remark, certificate or (by certificate) name that the sheet gives anew; empty cells say nothing."""
-        if holding.owner in self.told:
+        if holding.owner > self.newest or holding.owner in self.told:
             return set()
         self.told.add(holding.owner)
         before = [holding.name, holding.phone, holding.note, holding.fingerprint]
@@ -209,7 +220,6 @@ class Writer:
         self.new[Owner].append((pk, self.community.pk, new_key(), "person", *said, _PURPOSE, self.expires_on))
         if person.fingerprint:
             self.fingerprints[person.fingerprint] = pk
-            self.told.add(pk)
         return pk
 
     def tie(self, unit, owner, role, since):
@@ -229,14 +239,14 @@ class Writer:
     # journal ---------------------------------------------------------------------------------------------------------
 
     def changes(self) -> dict:
-        """For the journal: which rows are new (ranges of keys) and, for each changed unit, old and new."""
+        """For the journal: which rows are new (ranges of keys); field by field, old and new of each changed unit."""
         found = {}
         if self.fresh_groups:
             found["新增楼组编号"] = [None, _ranges(self.fresh_groups)]
         if self.created_units:
             found["新增室编号"] = [None, _ranges(self.created_units)]
-        for pk, changed in self.unit_changes.items():
-            found |= {f"室{pk}：{WORDS[name]}": value for name, value in changed.items()}
+        for name, text in self.unit_changes.items():
+            found[WORDS[name]] = [None, text.getvalue()[1:]]
         return found
 
 

@@ -6,6 +6,7 @@ twice its size. So the packed XML is measured first, and then handed over some t
 
 import io
 import re
+import shutil
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -17,8 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from .headings import SEARCHED_ROWS
 from .sheet import MAX_CELLS, MAX_ROWS, MAX_UNPACKED, Sheet, Unreadable
 
-PIECE = 512 * 1024
-PORTION = 4 * PIECE  # of XML at a time: some five thousand rows
+PIECE = 256 * 1024
+PORTION = 4 * PIECE  # of XML at a time: some thousand rows
 FORMULA = "单元格是公式，没有数值。请在表格软件里打开、保存一次，或直接填写数值"
 BROKEN = "单元格是错误值（例如#REF!）。请改成真正的内容"
 DAMAGED = "xlsx文件已损坏，打不开。请在Excel或WPS里打开后另存一次"
@@ -115,7 +116,7 @@ def _buffers(stream):
         buffer = rest + piece
         cut = buffer.rfind(b"<")
         buffer, rest = buffer[:cut], buffer[cut:]
-        if len(rest) > 4 * PIECE:
+        if len(rest) > 8 * PIECE:
             raise Unreadable("有一个单元格的内容太长")
         yield buffer
     yield rest
@@ -167,7 +168,8 @@ class _Portions:
         with zipfile.ZipFile(self.buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as frame:
             for name in package.namelist():
                 if _is_xml(name) and not _is_sheet(name):
-                    frame.writestr(name, package.read(name))
+                    with package.open(name) as part, frame.open(name, "w") as copy:
+                        shutil.copyfileobj(part, copy, PIECE)
         self.buffer.seek(0)
         self.start = frame.start_dir
         self.directory = self.buffer.getvalue()[self.start :]

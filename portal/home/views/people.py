@@ -8,6 +8,7 @@ from communities.bodies.enums import COMMITTEE_KINDS, COMPANY_KINDS, PARTY_KINDS
 from communities.bodies.models import Body, Post
 from communities.places.models import Community
 from portal.home import domain
+from portal.templatetags.reading import keep
 
 #: Whom a resident is likely to look for, first to last.
 CALLED_FIRST = (
@@ -30,8 +31,8 @@ def contacts(request, slug):
     known = {body.phone for body in bodies} | {place.phone, ""}
     posts = [post for post in _current_posts(place) if post.phone not in known]
     context = {
-        "title": _("%(place)s联系电话") % {"place": place.name},
-        "description": _("%(place)s各单位的职责、办公电话、接待时间和地址。") % {"place": place.name},
+        "title": _("%(place)s联系电话") % {"place": keep(place.name)},
+        "description": _("%(place)s各单位的职责、办公电话、接待时间和地址。") % {"place": keep(place.name)},
         "community": place,
         "bodies": bodies,
         "posts": posts,
@@ -52,8 +53,8 @@ def bodies(request, slug):
     by_pk = {row.pk: row for row in rows}
     party = domain.forest((row.pk, row.parent_id) for row in rows if row.kind in PARTY_KINDS)
     context = {
-        "title": _("%(place)s的组织和小组") % {"place": place.name},
-        "description": _("%(place)s的党组织、居委会、业委会、单位和自治管理小组。") % {"place": place.name},
+        "title": _("%(place)s的组织和小组") % {"place": keep(place.name)},
+        "description": _("%(place)s的党组织、居委会、业委会、单位和自治管理小组。") % {"place": keep(place.name)},
         "community": place,
         "party": _with_bodies(party, by_pk),
         "committees": [row for kind in COMMITTEE_KINDS for row in rows if row.kind == kind],

@@ -14,6 +14,7 @@ from portal.home import domain
 from portal.home.enums import STAGE_WORDS
 from portal.home.forms import FinderForm, LiftsForm, PageForm
 from portal.notices.models import Notice
+from portal.templatetags.reading import keep
 from projects.retrofits.enums import ProjectKind, Stage
 from projects.retrofits.models import Project, stairs_by_stage
 
@@ -60,8 +61,8 @@ def community(request, slug):
         request,
         "home/community.html",
         {
-            "title": _("%(place)s：电梯进度和通知") % {"place": place.name},
-            "description": _("%(place)s的电梯进度、通知和联系电话。") % {"place": place.name},
+            "title": _("%(place)s：电梯进度和通知") % {"place": keep(place.name)},
+            "description": _("%(place)s的电梯进度、通知和联系电话。") % {"place": keep(place.name)},
             "community": place,
             "finder": FinderForm(),
             "tiles": tiles,
@@ -86,7 +87,7 @@ def find_building(request, slug):
         return redirect("building", slug=slug, no=found[0].no)
     status = 200 if found or not form.is_bound else (404 if asked else 400)
     context = {
-        "title": _("我住几号楼：%(place)s") % {"place": place.name},
+        "title": _("我住几号楼：%(place)s") % {"place": keep(place.name)},
         "community": place,
         "finder": form,
         "asked": form.cleaned_data["no"] if asked else "",
@@ -113,7 +114,7 @@ def building(request, slug, no):
             "title": _("%(building)s电梯：%(stage)s")
             % {"building": name, "stage": STAGE_WORDS[project.stage] if project else _("还没有启动")},
             "description": _("%(place)s%(building)s的电梯办到哪一步、通知和联系电话。")
-            % {"place": group.compound.name, "building": name},
+            % {"place": keep(group.compound.name), "building": name},
             "community": group.community,
             "building": group,
             "building_name": name,
@@ -149,8 +150,8 @@ def lifts(request, slug):
         request,
         "home/lifts.html",
         {
-            "title": _("%(place)s电梯一览") % {"place": place.name},
-            "description": _("%(place)s每一部电梯办到哪一步。") % {"place": place.name},
+            "title": _("%(place)s电梯一览") % {"place": keep(place.name)},
+            "description": _("%(place)s每一部电梯办到哪一步。") % {"place": keep(place.name)},
             "community": place,
             "form": form,
             "asked": asked,

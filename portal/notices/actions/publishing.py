@@ -91,6 +91,18 @@ def correct(*, notice, by, reason, title=None, summary=None, body=None, at=None)
     return held
 
 
+def end_emergency(*, notice, by):
+    """Take the strip off the pages before its hour; the notice itself stays as it is."""
+    with transaction.atomic():
+        held, now = locked(notice), timezone.now()
+        require(by, "publish", held)
+        if held.status != NoticeStatus.PUBLISHED or held.emergency_until is None or held.emergency_until <= now:
+            raise Refused("这条通知现在没有在页面顶部显示")
+        held.emergency_until = now
+        journal.store(held, by=by, action="end_emergency")
+    return held
+
+
 def withdraw(*, notice, by, reason, at=None):
     """Take a notice off the pages; its address then says that it was withdrawn, and why."""
     reason = _reason(reason)

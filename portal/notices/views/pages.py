@@ -13,6 +13,7 @@ from communities.places.models import Community
 from portal.notices.enums import NoticeStatus
 from portal.notices.forms import ListForm, cursor_of
 from portal.notices.models import Notice, page_of
+from portal.templatetags.reading import keep
 
 PAGE = 20
 
@@ -37,7 +38,7 @@ def _listed(request, slug, heading, chosen):
     rows = _filtered(chosen(place.notices, _latest(now, wanted)), wanted).with_audience().defer("body", "body_html")
     rows = list(rows.newest_first(after=wanted["after"])[: PAGE + 1])
     context = {
-        "title": _("%(place)s：%(heading)s") % {"place": place.name, "heading": heading},
+        "title": _("%(place)s：%(heading)s") % {"place": keep(place.name), "heading": heading},
         "heading": heading,
         "community": place,
         "form": form,

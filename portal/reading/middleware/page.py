@@ -17,7 +17,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
-from .pulse import read_pulse
+from .pulse import read_pulse, recent_pulse
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class PageMiddleware:
         request.COOKIES = {}
         key = _key(request)
         try:
-            request.pulse = read_pulse()
+            request.pulse = recent_pulse()
         except Error:
             logger.exception("the database does not answer")
             return _without_database(request, key)

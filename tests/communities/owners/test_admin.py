@@ -118,3 +118,11 @@ def test_leader_looks_but_changes_nothing(client, cast):
     assert client.post(url, {"name": "改了"}).status_code == 403
     assert client.get(reverse("admin:communities_owner_erase", args=[owner_of(cast).pk])).status_code == 403
     assert Reading.objects.count() == 1
+
+
+def test_list_of_likely_same_shows_owners_of_one_name_within_reach(member, cast):
+    one = Owner.objects.create(community=cast.here, name="示例业主1101", expires_on="2030-01-01")
+    Owner.objects.create(community=cast.there, name="示例业主1101", expires_on="2030-01-01")
+    shown = member.get("/admin/communities/owner/?same=yes").context["cl"].result_list
+    assert {owner.pk for owner in shown} == {owner_of(cast).pk, one.pk}
+    assert len(member.get("/admin/communities/owner/").context["cl"].result_list) == 3

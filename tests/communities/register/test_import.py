@@ -113,8 +113,8 @@ def test_import_of_a_new_area_records_old_and_new_and_drops_its_source(cast):
     unit = flat()
     assert (unit.area_cm2, unit.area_source, unit.area_as_of) == (605_000, "unknown", None)
     changes = Entry.objects.first().changes
-    assert changes[f"室{unit.pk}：建筑面积（平方厘米）"] == [543_600, 605_000]
-    assert changes[f"室{unit.pk}：面积来源"] == ["registry", "unknown"]
+    assert changes["建筑面积（平方厘米）"] == [None, f"室{unit.pk}：543600→605000"]
+    assert changes["面积来源"] == [None, f"室{unit.pk}：registry→unknown"]
 
 
 def test_dry_run_tells_what_would_happen_and_saves_nothing(cast):
@@ -157,7 +157,7 @@ def test_another_owner_ends_the_tie_before_and_begins_a_new_one(cast):
     assert tally(report) == (1, 0, 1, 0, 0)
     assert report.changes == [(2, "东村8号101室", "updated", ("owner",))]
     assert holders(flat()) == [("owner", "示例业主甲", None, today), ("owner", "示例业主乙", today, None)]
-    assert Entry.objects.first().changes[f"室{flat().pk}：业主"] == "personal"
+    assert Entry.objects.first().changes["业主"] == [None, f"室{flat().pk}"]
 
 
 def test_owner_corrected_on_the_same_day_leaves_no_tie_of_no_length(cast):

@@ -37,6 +37,15 @@ def test_verify_as_json_names_checks_and_findings(cast, capsys):
     assert told["findings"] == [{"check": "search", "finding": f"notice {notice.pk} is public and cannot be found"}]
 
 
+def test_verify_as_json_shows_the_head_to_keep_elsewhere(cast, capsys):
+    call_command("verify", json=True)
+    assert json.loads(capsys.readouterr().out)["head"] == {"seq": 0, "digest": "0" * 64}
+    cast.here.name = "新"
+    journal.store(cast.here, by=cast.member)
+    call_command("verify", json=True)
+    assert json.loads(capsys.readouterr().out)["head"] == {"seq": 1, "digest": Head.objects.get().digest}
+
+
 def test_verify_finds_a_journal_that_does_not_end_where_the_head_says(cast, capsys):
     cast.here.name = "新"
     journal.store(cast.here, by=cast.member)

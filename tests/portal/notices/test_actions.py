@@ -334,3 +334,22 @@ def test_two_at_once_one_wins_and_the_other_is_told(draft, step):
     assert "published" in answers
     assert Correction.objects.count() == (step == "correct")
     assert list(Entry.objects.faults()) == []
+
+
+def test_end_emergency_takes_the_strip_away_and_keeps_the_notice(cast, published):
+    notice = published(title="停水", emergency_until=timezone.now() + HOUR)
+    assert [one.pk for one in Notice.objects.emergencies(timezone.now())] == [notice.pk]
+    ended = actions.end_emergency(notice=notice, by=cast.member)
+    assert list(Notice.objects.emergencies(timezone.now())) == []
+    assert (ended.status, ended.title) == ("published", "停水")
+    assert Entry.objects.first().action == "portal.notice.end_emergency"
+
+
+def test_end_emergency_without_one_or_beyond_reach_is_refused(cast, published):
+    plain = published()
+    with pytest.raises(Refused, match="没有在页面顶部"):
+        actions.end_emergency(notice=plain, by=cast.member)
+    urgent = published(emergency_until=timezone.now() + HOUR)
+    with pytest.raises(Refused):
+        actions.end_emergency(notice=urgent, by=cast.leader)
+    assert Notice.objects.emergencies(timezone.now()).count() == 1

@@ -13,7 +13,7 @@ from portal.models import Notice
 def test_deep_page_starts_at_its_cursor_and_sorts_nothing(cast):
     now = timezone.now()
     rows = Notice.objects.public(now).newest_first(after=(now - datetime.timedelta(days=1), 5))
-    assert rows.explain() == "5 0 0 SEARCH portal_notice USING INDEX notices_site_order (published_at<?)"
+    assert "SEARCH portal_notice USING INDEX notices_site_order (published_at<?)" in rows.explain()
     bounds = str(rows.query).split("WHERE")[1]
     assert bounds.count("<=") == 1
 

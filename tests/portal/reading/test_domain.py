@@ -17,6 +17,9 @@ from portal.reading.domain import KEEP_END, KEEP_START, Choice, keep, strip_sent
         ("征询意见，回复居民", "徵詢意見，回覆居民"),
         ("订阅说明", "訂閱說明"),
         ("面积86.52平方米", "面積86.52平方米"),
+        ("签协议，怎么签？书签和标签", "簽協議，怎麼簽？書籤和標籤"),
+        ("不准施工，数字不准确", "不准施工，數字不準確"),
+        ("看表格，楼道里张贴", "看表格，樓道裏張貼"),
     ],
 )
 def test_to_traditional_of_our_words_reads_as_in_hong_kong(simplified, traditional):

@@ -187,7 +187,7 @@ def _database_gone():
 def test_database_gone_serves_the_last_copy_marked_as_old(cast, monkeypatch):
     site = Site()
     site.get()
-    monkeypatch.setattr(page, "read_pulse", _database_gone)
+    monkeypatch.setattr(page, "recent_pulse", _database_gone)
     old = site.get()
     assert (old.status_code, old.content.decode()) == (200, WORDS)
     assert old.headers["Warning"] == '110 - "Response is Stale"'
@@ -195,7 +195,7 @@ def test_database_gone_serves_the_last_copy_marked_as_old(cast, monkeypatch):
 
 
 def test_database_gone_without_a_copy_answers_503_in_chinese(monkeypatch):
-    monkeypatch.setattr(page, "read_pulse", _database_gone)
+    monkeypatch.setattr(page, "recent_pulse", _database_gone)
     answer = Site().get()
     assert answer.status_code == 503
     assert "网站暂时打不开" in answer.content.decode()
@@ -220,3 +220,14 @@ def test_pulse_walks_the_small_index_of_emergencies(cast):
         plan = " ".join(row[3] for row in cursor.fetchall())
     assert "notices_emergencies" in plan
     assert "SCAN portal_notice" not in plan
+
+
+def test_requests_within_a_moment_share_one_pulse(cast, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(pulse, "KEPT_SECONDS", 30)
+    monkeypatch.setattr(pulse, "_kept", (0.0, None))
+    with django_assert_num_queries(1):
+        first, second = pulse.recent_pulse(), pulse.recent_pulse()
+    assert first is second
+    monkeypatch.setattr(pulse, "KEPT_SECONDS", -1)
+    with django_assert_num_queries(1):
+        assert pulse.recent_pulse() is not first

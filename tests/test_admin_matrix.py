@@ -1,0 +1,175 @@
+"""Every address of the back office × who asks × whose record × GET and POST, against a literal table.
+
+``admin_matrix.txt`` holds one line a case: view name, record (A: the staff's own community, B: another, -: none),
+then the status for each role on GET and on POST. An address that is not in the table fails the test, and so does
+a record of B that any of A's staff can see (it answers 404, or 403 where the role has no such page at all), or a
+name or phone of B on any page for them.
+"""
+
+import copy
+import datetime
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from communities.journal.actions import record, record_reading
+from communities.models import (
+    Committee,
+    Company,
+    Entry,
+    Membership,
+    Owner,
+    Ownership,
+    PartyBranch,
+    Post,
+    Reading,
+    Service,
+    Team,
+    Upload,
+    User,
+    Volunteer,
+)
+from portal.models import Notice, NoticeTemplate
+from projects.models import Project, Rule, StageChange
+from projects.retrofits.actions import open_project
+
+ROLES = ("anonymous", "outsider", "leader", "member", "secretary", "root")
+TABLE = Path(__file__).with_name("admin_matrix.txt")
+CANARIES = ("示例业主9101", "示例业主9601", "13900000910", "13900000960", "乙志愿者", "13711112222", "远村")
+
+
+def _ours(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _ours(entry, entry.namespace or prefix)
+        elif entry.name:
+            yield f"{prefix}:{entry.name}" if prefix else entry.name
+
+
+def addresses():
+    """Names of every address below /admin/."""
+    below = [entry for entry in get_resolver().url_patterns if str(entry.pattern) == "admin/"]
+    return sorted({name for entry in below for name in _ours(entry, entry.namespace or "")})
+
+
+def belongings(cast, community, group, unit, name):
+    """One record of every model in the back office, of one community."""
+    today = timezone.localdate()
+    later = today + datetime.timedelta(days=400)
+    member = User.objects.get(username="member" if community == cast.here else "outsider")
+    volunteer = Volunteer.objects.create(
+        community=community, building_group=group, tier="core_party_member", name=name, expires_on=later,
+        phone="13711112222" if community == cast.there else "13733334444",
+    )  # fmt: skip
+    team = Team.objects.create(community=community, kind="lift_team", name="管理小组", building_group=group)
+    company = Company.objects.create(community=community, kind="construction_agent", name="代建")
+    project = open_project(
+        project=Project(community=community, building_group=group, stage_since=today, team=team, contractor=company),
+        by=None,
+    )
+    with transaction.atomic():
+        entry = record(by=None, action="test", obj=group)
+    owner = Owner.objects.get(ownerships__unit=unit)
+    rows = [
+        community, group.compound, group, unit, owner, Ownership.objects.get(unit=unit), member,
+        Membership.objects.get(user=member), volunteer, team, company, project, entry,
+        Service.objects.create(volunteer=volunteer, kind="visit", minutes=30),
+        PartyBranch.objects.create(community=community, kind="party_branch", name="支部"),
+        Committee.objects.create(community=community, kind="residents_committee", name="居委会"),
+        Post.objects.create(community=community, body=team, title="组长", volunteer=volunteer),
+        StageChange.objects.get(project=project),
+        record_reading(by=member, obj=owner, purpose="查看"),
+        Notice.objects.create(community=community, building_group=group, title="停水", body="停水", publisher="居委会"),
+        NoticeTemplate.objects.create(community=community, kind="general", name="模板", title="停水", body="停水"),
+        Upload.objects.create(
+            community=community, by=member, filename="a.csv", digest="0" * 64, content=b"", expires_on=later
+        ),
+        Rule.objects.get_or_create(
+            code="R", defaults={"name": "规则", "electorate": "entrance", "citation": "法", "checked_on": today}
+        )[0],
+    ]  # fmt: skip
+    return {type(row)._meta.label_lower: row for row in rows}
+
+
+@pytest.fixture
+def world(cast):
+    return {
+        "A": belongings(cast, cast.here, cast.stair1, cast.units["1", "101"], "甲志愿者"),
+        "B": belongings(cast, cast.there, cast.stair9, cast.units["9", "101"], "乙志愿者"),
+    }
+
+
+def cases(world):
+    """(view name, A, B or -, address) of everything that can be asked for."""
+    pages = {f"{model._meta.app_label}_{model._meta.model_name}_": model for model in admin.site._registry}
+    for name in addresses():
+        model = next((model for start, model in pages.items() if name.startswith(f"admin:{start}")), None)
+        try:
+            yield name, "-", reverse(name, kwargs={"app_label": "communities"} if name.endswith("app_list") else None)
+        except Exception:
+            for whose, rows in world.items():
+                yield name, whose, reverse(name, args=[rows[model._meta.label_lower].pk])
+
+
+def _status(client, method, url):
+    """The status, with everything the request wrote undone, log-out included."""
+    held, cookies = transaction.savepoint(), copy.deepcopy(client.cookies)
+    response = getattr(client, method)(url, {"post": "yes"} if method == "post" else None)
+    text = response.content.decode(errors="replace") if not response.streaming else ""
+    transaction.savepoint_rollback(held)
+    client.cookies = cookies
+    return response.status_code, text
+
+
+def _expected():
+    table = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, whose, *statuses = line.split()
+            table[name, whose] = dict(zip(ROLES, statuses, strict=True))
+    return table
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_of_the_admin_answers_as_the_table_says(cast, world, role):
+    client = Client()
+    if role != "anonymous":
+        client.force_login(getattr(cast, role))
+    expected = _expected()
+    wrong, leaks = [], []
+    for name, whose, url in cases(world):
+        answers = [_status(client, method, url) for method in ("get", "post")]
+        found = "/".join(str(status) for status, _ in answers)
+        if expected.get((name, whose), {}).get(role) != found:
+            wrong.append(f"{name} {whose} {role}: {found}, not {expected.get((name, whose), {}).get(role)}")
+        if role in ("leader", "member", "secretary"):
+            leaks += [f"{url}: {word}" for _, text in answers for word in CANARIES if word in text]
+    assert wrong == []
+    assert leaks == []
+
+
+def test_every_line_of_the_table_is_an_address(world):
+    """A line left behind by a removed page would hide that nobody asks any more."""
+    assert {(name, whose) for name, whose, _ in cases(world)} == set(_expected())
+
+
+def test_staff_of_a_sees_nothing_of_b_in_the_table():
+    """Whoever edits the table may not allow it: every record of B is 404, 403 or 405 to A's staff, by GET and by POST.
+
+    Shared by all communities, and so not B's: rules (nobody but the superuser sees them).
+    """
+    for (name, whose), statuses in _expected().items():
+        if whose == "B" and "_rule_" not in name:
+            seen = {status for role in ("leader", "member", "secretary") for status in statuses[role].split("/")}
+            assert seen <= {"403", "404", "405"}, name
+
+
+def test_every_registered_page_has_a_record_in_the_matrix(world):
+    assert {model._meta.label_lower for model in admin.site._registry} <= set(world["A"])
+    assert Entry.objects.exists()
+    assert Reading.objects.exists()
