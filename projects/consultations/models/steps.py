@@ -15,7 +15,10 @@ MOVES = (
 _CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN)
 _MOVE = " OR ".join(f"(OLD.status = '{old}' AND NEW.status = '{new}')" for old, new in MOVES)
 _ROLL = "FROM projects_rollvoter v WHERE v.consultation_id = NEW.id"
-_LATEST = "NOT EXISTS (SELECT 1 FROM projects_ballot n WHERE n.voter_id = b.voter_id AND n.revision > b.revision)"
+_LATEST = (
+    "NOT EXISTS (SELECT 1 FROM projects_ballot n "
+    "WHERE n.voter_id = b.voter_id AND n.revision > b.revision AND n.revision >= 2)"
+)
 _UNSETTLED = (
     "SELECT 1 FROM projects_keying k JOIN projects_paper p ON p.id = k.paper_id WHERE p.consultation_id = NEW.id "
     "AND p.voided_at IS NULL AND NOT EXISTS (SELECT 1 FROM projects_ballot b JOIN projects_keying d "

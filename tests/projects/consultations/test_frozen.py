@@ -1,11 +1,12 @@
 """After the count nothing is added, changed or taken away: raw SQL, on both databases, one statement after another."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from projects.consultations import actions
 from projects.consultations.models import Ballot, Delivery, Keying, Paper, Result, RollUnit, RollVoter
+from tests.communities.test_guards import roles_of_the_manual
 
 from .rows import NOW, copy, result_of
 
@@ -148,3 +149,39 @@ def test_table_is_not_emptied_at_a_stroke(final, refused, name):
     with refused(name):
         sql(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE projects_{table} CASCADE")
     assert everything() == before
+
+
+@pytest.fixture
+def as_app_role(vote):
+    """Go on as the role that serves the site, with the rights the manual gives it."""
+    sql("CREATE ROLE linli_app NOLOGIN")
+    sql(roles_of_the_manual())
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("SET LOCAL ROLE linli_app")
+    yield
+    sql("RESET ROLE")
+
+
+@on_postgresql
+def test_app_role_can_hold_a_vote_from_draft_to_count(vote, as_app_role):
+    consultation = vote.closed()
+    actions.display(consultation=consultation, by=vote.first)
+    assert consultation.result.passed is True
+    assert Ballot.objects.count() == 8
+
+
+#: Tables without a row of a counted vote that waits for display have nothing to refuse.
+FILLED = sorted(
+    statement
+    for statement in set(STATEMENTS.values())
+    if not any(table in statement for table in ("objection", "display", "delivery"))
+)
+
+
+@on_postgresql
+@pytest.mark.parametrize("statement", FILLED)
+def test_app_role_cannot_rewrite_a_counted_vote(vote, as_app_role, statement):
+    consultation = vote.closed()
+    with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
+        sql(statement)
+    assert (consultation.ballots.count(), consultation.result.heads_agree) == (8, 6)
