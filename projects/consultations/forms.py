@@ -76,6 +76,11 @@ class SettleForm(PaperForm):
         self.fields["reason"].required = True
 
 
+class ReturnForm(StepForm):
+    code = forms.CharField(label="票号", max_length=40, help_text="截止前交回的票先登记，过了截止时间也可以录入")
+    at = forms.DateTimeField(label="当时交回的时间", required=False, help_text="只在补录时填。例如：2026-11-22 17:00")
+
+
 class DeliveryForm(StepForm):
     code = forms.CharField(label="票号", max_length=40)
     channel = forms.ChoiceField(label="送达方式", choices=CHANNELS)

@@ -20,6 +20,7 @@ STEPS = {
     "print": ("发票", (OPEN,), "票号已排好"),
     "reissue": ("换发一张票", (OPEN,), "旧票已作废，新票号已排好"),
     "deliver": ("登记送达", (OPEN,), "送达已登记"),
+    "return": ("登记交回", (OPEN,), "已登记交回"),
     "settle": ("裁定不一致的票", (OPEN,), "已裁定"),
     "close": ("计票", (OPEN,), "已计票，结果不能再改"),
     "display": ("公示", (COUNTED, DISPLAYED), "公示已开始"),
@@ -32,6 +33,7 @@ STEPS = {
 FORMS = {
     "reissue": forms.ReissueForm,
     "deliver": forms.DeliveryForm,
+    "return": forms.ReturnForm,
     "settle": forms.SettleForm,
     "display": forms.DisplayForm,
     "object": forms.ObjectionForm,
@@ -43,6 +45,7 @@ ACTS = {
     "print": actions.print_papers,
     "reissue": actions.reissue,
     "deliver": actions.record_delivery,
+    "return": actions.hand_in,
     "close": actions.close,
     "display": actions.display,
     "object": actions.object_to,

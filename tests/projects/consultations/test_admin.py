@@ -121,6 +121,13 @@ def test_paper_that_cannot_be_read_is_said_on_the_page(member, vote, values, sai
     assert Paper.objects.filter(returned_at__isnull=False).count() == 0
 
 
+def test_paper_is_handed_in_by_its_button_and_once(member, vote):
+    consultation = vote.open_now()
+    assert member.post(url(consultation, "return"), {"code": "3"}).status_code == 302
+    assert Paper.objects.get(returned_at__isnull=False).serial == 3
+    assert "已登记交回" in member.post(url(consultation, "return"), {"code": "3"}).content.decode()
+
+
 def test_transcript_keeps_the_moment_for_the_next_paper(member, vote):
     consultation = vote.open()
     at = f"{timezone.localtime(consultation.opens_at) + datetime.timedelta(days=1):%Y-%m-%d %H:%M}"
