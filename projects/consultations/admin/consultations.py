@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from communities.journal import actions as journal
 from communities.scoping import ReadOnlyAdmin, ScopedAdmin, StepForm, Tool
+from communities.scoping.conflicts import REFUSALS, words
 from projects.consultations import actions, forms
 from projects.consultations.domain import Refused
 from projects.consultations.enums import ConsultationStatus
@@ -189,6 +190,9 @@ class ConsultationAdmin(ScopedAdmin):
                 keyed = actions.key_ballot(**act, at=data.get("at"), reason=data["reason"])
         except Refused as refusal:
             form.add_error(None, refusal.messages)
+            return None
+        except REFUSALS as error:
+            form.add_error(None, words(error))
             return None
         if keyed.differs:
             return f"{keyed.keying.paper}两遍不一致，请对照原票裁定", messages.WARNING

@@ -4,6 +4,7 @@ import datetime
 import json
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,6 +120,17 @@ def test_paper_that_cannot_be_read_is_said_on_the_page(member, vote, values, sai
     page = key(member, consultation, **{"code": "1", "choice": "1", **values})
     assert said in page or "选择" in page
     assert Paper.objects.filter(returned_at__isnull=False).count() == 0
+
+
+def test_reading_that_loses_the_race_to_the_count_is_said_in_words(member, vote, monkeypatch):
+    consultation = vote.open_now()
+
+    def too_late(**_):
+        raise IntegrityError("consultations_keying: the consultation is not open")
+
+    monkeypatch.setattr("projects.consultations.actions.key_ballot", too_late)
+    assert "没有保存" in key(member, consultation, "1", "1")
+    assert Ballot.objects.count() == 0
 
 
 def test_paper_is_handed_in_by_its_button_and_once(member, vote):
