@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib import admin
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from communities import guards
 from communities.journal.actions import record, record_reading
 from communities.models import (
     Committee,
@@ -35,7 +36,7 @@ from communities.models import (
     Volunteer,
 )
 from portal.models import Notice, NoticeTemplate
-from projects.models import Project, Rule, StageChange
+from projects.models import Consultation, Holiday, Objection, Project, Rule, StageChange
 from projects.retrofits.actions import open_project
 
 ROLES = ("anonymous", "outsider", "leader", "member", "secretary", "root")
@@ -57,6 +58,22 @@ def addresses():
     return sorted({name for entry in below for name in _ours(entry, entry.namespace or "")})
 
 
+def _rule(today):
+    return Rule.objects.get_or_create(
+        code="R", defaults={"name": "规则", "electorate": "entrance", "citation": "法", "checked_on": today}
+    )[0]
+
+
+def _objection(consultation):
+    """One that the database would take only after a whole vote: who may see it is all that is asked here."""
+    guards.remove(connection)
+    objection = Objection.objects.create(
+        consultation=consultation, received_on=datetime.date(2026, 11, 2), text="面积不对"
+    )
+    guards.install(connection)
+    return objection
+
+
 def belongings(cast, community, group, unit, name):
     """One record of every model in the back office, of one community."""
     today = timezone.localdate()
@@ -75,6 +92,9 @@ def belongings(cast, community, group, unit, name):
     with transaction.atomic():
         entry = record(by=None, action="test", obj=group)
     owner = Owner.objects.get(ownerships__unit=unit)
+    consultation = Consultation.objects.create(
+        community=community, rule=_rule(today), building_group=group, question="同意加装电梯", plain="装一部电梯"
+    )
     rows = [
         community, group.compound, group, unit, owner, Ownership.objects.get(unit=unit), member,
         Membership.objects.get(user=member), volunteer, team, company, project, entry,
@@ -89,9 +109,10 @@ def belongings(cast, community, group, unit, name):
         Upload.objects.create(
             community=community, by=member, filename="a.csv", digest="0" * 64, content=b"", expires_on=later
         ),
-        Rule.objects.get_or_create(
-            code="R", defaults={"name": "规则", "electorate": "entrance", "citation": "法", "checked_on": today}
-        )[0],
+        consultation.rule,
+        Holiday.objects.get_or_create(day=datetime.date(2026, 10, 1), defaults={"name": "国庆节"})[0],
+        consultation,
+        _objection(consultation),
     ]  # fmt: skip
     return {type(row)._meta.label_lower: row for row in rows}
 
@@ -161,10 +182,10 @@ def test_every_line_of_the_table_is_an_address(world):
 def test_staff_of_a_sees_nothing_of_b_in_the_table():
     """Whoever edits the table may not allow it: every record of B is 404, 403 or 405 to A's staff, by GET and by POST.
 
-    Shared by all communities, and so not B's: rules (nobody but the superuser sees them).
+    Shared by all communities, and so not B's: rules and holidays.
     """
     for (name, whose), statuses in _expected().items():
-        if whose == "B" and "_rule_" not in name:
+        if whose == "B" and "_rule_" not in name and "_holiday_" not in name:
             seen = {status for role in ("leader", "member", "secretary") for status in statuses[role].split("/")}
             assert seen <= {"403", "404", "405"}, name
 
