@@ -34,7 +34,7 @@ def test_open_vote_tells_turnout_and_no_agreement(client, vote, text):
     assert "已交回169.80平方米，全体692.64平方米24.51%" in page
     assert "打电话只算表示意向，不算投票" in page
     assert "<svg" not in reply.content.decode()
-    assert "意见人数面积" not in page
+    assert "参加的人怎么说" not in page
     assert "同意面积四分之三以上" in page
     assert text(client.get("/c/jia/b/12/vote/")) == page
 
@@ -47,6 +47,7 @@ def test_passed_vote_shows_four_gauges_and_every_figure(client, vote, text):
     assert html.count('<svg class="gauge"') == 4
     assert "461.76÷692.64=66.66%" in page
     assert "6÷8=75.00%" in page
+    assert "不同意2人108.72平方米弃权0人0.00平方米参加的合计8人461.76平方米" in page
     assert "占全体面积，要达到三分之二以上（含）" in page
     assert page.count("要达到四分之三以上（含）") == 2
     assert "到场交回8张" in page
@@ -148,7 +149,7 @@ def test_test_nobody_asks_says_so(client, vote, text):
     page = text(page_of(client, closed))
     assert "两项都已达到，通过。" in page
     assert page.count("不要求") == 8
-    assert "面积（平方米）" not in page
+    assert "同意6人不同意2人弃权0人参加的合计8人名册上的全体12人" in page
     assert "平方米" not in page.replace("面积的单位是平方米", "")
 
 
