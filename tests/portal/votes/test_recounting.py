@@ -57,6 +57,13 @@ def test_record_without_published_figures_says_so(client, db, text):
     assert "四项都已达到，通过。" in page
 
 
+def test_silence_that_counts_has_a_line_of_its_own(client, db, text):
+    roll = [row | {"delivered": True} for row in PASSED["roll"]]
+    reply = post(client, PASSED | {"rule": PASSED["rule"] | {"silence": "议事规则第12条"}, "roll": roll})
+    assert "没有交回，跟多数意见算4人230.88平方米" in text(reply)
+    assert "10÷12=83.33%" in text(reply)
+
+
 ODD = {
     "nothing": b"",
     "no json": b"hello",
