@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.home.urls")),
         path("", include("portal.notices.urls")),
+        path("", include("portal.votes.urls")),
         path("", include("portal.search.urls")),
         path("", include("portal.feeds.urls")),
         path("", include("portal.reading.urls")),

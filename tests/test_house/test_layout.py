@@ -50,7 +50,7 @@ ROOMS = {
         "procedure",
         "upkeep",
     },
-    "portal": {"notices", "home", "search", "feeds", "printing", "reading", "opendata", "desk"},
+    "portal": {"notices", "votes", "home", "search", "feeds", "printing", "reading", "opendata", "desk"},
 }
 
 

@@ -1,7 +1,7 @@
 """Home, community, building and the list of lifts: where a resident finds the own stairs."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from portal.home.enums import STAGE_WORDS
 from portal.home.forms import FinderForm, LiftsForm, PageForm
 from portal.notices.models import Notice
 from portal.templatetags.reading import keep
+from projects.consultations.models import Consultation
 from projects.retrofits.enums import ProjectKind, Stage
 from projects.retrofits.models import Project, stairs_by_stage
 
@@ -52,7 +53,8 @@ def home(request):
 
 
 def community(request, slug):
-    rows = list(stairs_by_stage().filter(community__slug=slug))
+    has_votes = Exists(Consultation.objects.published().filter(community=OuterRef("community")))
+    rows = list(stairs_by_stage().filter(community__slug=slug).annotate(has_votes=has_votes))
     place = rows[0].community if rows else get_object_or_404(Community, slug=slug)
     cells = cells_of(rows)
     tiles = domain.tiles(cells)
@@ -67,6 +69,7 @@ def community(request, slug):
             "finder": FinderForm(),
             "tiles": tiles,
             "whole": domain.total(tiles),
+            "has_votes": any(row.has_votes for row in rows),
             "has_placeholders": any(row.name_is_placeholder for row in rows),
             "notices": notices,
             "updated_at": notices[0].published_at if notices else None,
@@ -120,6 +123,7 @@ def building(request, slug, no):
             "building_name": name,
             "project": project,
             "overdue": bool(project and project.expected_on and project.expected_on < timezone.localdate()),
+            "vote": Consultation.objects.published().filter(building_group=group).select_related("result").first(),
             "phases": domain.phases([(line.stage, line.on_day) for line in history]),
             "pause": history[-1] if history and history[-1].stage == Stage.PAUSED else None,
             "team_posts": [post for post in posts if project and post.body_id == project.team_id],

@@ -1,0 +1,58 @@
+from fractions import Fraction
+
+import pytest
+
+from portal.votes.domain import gauges, length, missing_points, share_of
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted", "points"),
+    [
+        (Fraction(733, 1000), Fraction(3, 4), "1.7"),
+        (Fraction(7333, 10000), Fraction(3, 4), "1.7"),
+        (Fraction(7399, 10000), Fraction(3, 4), "1.1"),
+        (Fraction(749_999, 1_000_000), Fraction(3, 4), "0.1"),
+        (Fraction(1, 2), Fraction(1, 2), "0.1"),
+        (Fraction(0), Fraction(2, 3), "66.7"),
+        (Fraction(0), Fraction(1), "100.0"),
+    ],
+)
+def test_missing_points_are_rounded_up_and_never_nothing(share, wanted, points):
+    assert missing_points(share, wanted) == points
+    assert Fraction(points) / 100 >= wanted - share
+
+
+def test_gauge_of_a_test_met_and_of_one_missed():
+    met, missed = gauges(
+        [
+            {
+                "name": "area_quorum",
+                "numerator": "461.76",
+                "denominator": "692.64",
+                "required": ">=2/3",
+                "met": True,
+                "percent": "66.66",
+            },
+            {
+                "name": "head_consent",
+                "numerator": "5",
+                "denominator": "8",
+                "required": ">=3/4",
+                "met": False,
+                "percent": "62.50",
+            },
+        ]
+    )
+    assert (met.bar, met.tick, met.missing, met.is_area) == ("200.00", "200.00", "", True)
+    assert (missed.bar, missed.tick, missed.missing, missed.is_area) == ("187.50", "225.00", "12.5", False)
+
+
+def test_gauge_nobody_asks_has_no_tick():
+    plain = {"name": "area_consent", "numerator": "0.00", "denominator": "0.00", "required": None, "met": None}
+    (gauge,) = gauges([plain | {"percent": "0.00"}])
+    assert (gauge.required, gauge.tick, gauge.missing, gauge.bar) == (None, "", "", "0.00")
+
+
+def test_share_of_nothing_is_nothing():
+    assert share_of("0", "0.00") == 0
+    assert length(share_of(1, 3)) == "100.00"
