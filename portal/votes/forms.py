@@ -46,7 +46,6 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.disable_csrf = True
-        self.helper.attrs = {"enctype": "multipart/form-data"}
         self.helper.add_input(Submit("count", _("重新计票")))
 
     def clean_record(self):
