@@ -1,6 +1,7 @@
 """Table of contents: the pages stand in the rooms."""
 
 from .bodies.admin import CommitteeAdmin, CompanyAdmin, PartyBranchAdmin, PostAdmin, TeamAdmin
+from .households.admin import HouseholdCodeAdmin
 from .journal.admin import EntryAdmin, ReadingAdmin
 from .owners.admin import OwnerAdmin, OwnershipAdmin, UnitWithOwnersAdmin
 from .people.admin import MembershipAdmin, ServiceAdmin, UserAdmin, VolunteerAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "CompanyAdmin",
     "CompoundAdmin",
     "EntryAdmin",
+    "HouseholdCodeAdmin",
     "MembershipAdmin",
     "OwnerAdmin",
     "OwnershipAdmin",

@@ -1,6 +1,7 @@
 """Table of contents: the tables stand in the rooms."""
 
 from .bodies.models import Body, Committee, Company, PartyBranch, Post, Team
+from .households.models import HouseholdAttempt, HouseholdCode, HouseholdSession
 from .journal.models import Entry, Head, Reading
 from .owners.models import Owner, Ownership
 from .people.models import Membership, Service, User, Volunteer, VolunteerSkill
@@ -16,6 +17,9 @@ __all__ = [
     "Compound",
     "Entry",
     "Head",
+    "HouseholdAttempt",
+    "HouseholdCode",
+    "HouseholdSession",
     "Membership",
     "Owner",
     "Ownership",

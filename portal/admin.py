@@ -1,5 +1,6 @@
 """Table of contents: the pages of the back office stand in the rooms."""
 
 from .notices.admin import NoticeAdmin, NoticeTemplateAdmin
+from .votes.admin import AnnouncementAdmin
 
-__all__ = ["NoticeAdmin", "NoticeTemplateAdmin"]
+__all__ = ["AnnouncementAdmin", "NoticeAdmin", "NoticeTemplateAdmin"]

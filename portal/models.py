@@ -2,5 +2,6 @@
 
 from .notices.models import Attachment, Correction, Notice, NoticeTemplate
 from .search.models import SearchDocument
+from .votes.models import Announcement
 
-__all__ = ["Attachment", "Correction", "Notice", "NoticeTemplate", "SearchDocument"]
+__all__ = ["Announcement", "Attachment", "Correction", "Notice", "NoticeTemplate", "SearchDocument"]

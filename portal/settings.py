@@ -53,6 +53,8 @@ if "*" in ALLOWED_HOSTS:
 # Absolute addresses in feeds, sitemap and share cards; never taken from a visitor's Host header.
 SITE_URL = (_required("SITE_URL") if PRODUCTION else env.str("SITE_URL", default="http://127.0.0.1:8000")).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# The supervised account that residents pay into, as it is printed on 缴费通知单; empty leaves a line to write on.
+COLLECTION_ACCOUNT = env.str("COLLECTION_ACCOUNT", default="")
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -194,6 +196,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 28_800
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A household reading its own pages: apart from the sessions of staff.
+HOUSEHOLD_COOKIE_NAME = "__Host-household" if PRODUCTION else "household"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.reading.views.csrf_failure"

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.accounts.urls import file_urlpatterns as voucher_urlpatterns
 from portal.notices.urls import file_urlpatterns
 from portal.reading.views import stylesheet
 
@@ -12,11 +13,16 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("reading.css", stylesheet, name="reading-css"),
     *file_urlpatterns,
+    *voucher_urlpatterns,
     path("", include("portal.opendata.urls")),
     *i18n_patterns(
         path("", include("portal.home.urls")),
         path("", include("portal.notices.urls")),
         path("", include("portal.votes.urls")),
+        path("", include("portal.accounts.urls")),
+        path("", include("portal.meetings.urls")),
+        path("", include("portal.household.urls")),
+        path("", include("portal.costs.urls")),
         path("", include("portal.search.urls")),
         path("", include("portal.feeds.urls")),
         path("", include("portal.reading.urls")),

@@ -8,16 +8,19 @@ name or phone of B on any page for them.
 
 import copy
 import datetime
+import uuid
 from pathlib import Path
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from communities import guards
+from communities.households.actions import issue
 from communities.journal.actions import record, record_reading
 from communities.models import (
     Committee,
@@ -35,9 +38,38 @@ from communities.models import (
     User,
     Volunteer,
 )
-from portal.models import Notice, NoticeTemplate
-from projects.models import Consultation, Holiday, Objection, Project, Rule, StageChange
+from portal.models import Announcement, Notice, NoticeTemplate
+from projects.accounts import actions as accounts
+from projects.accounts.domain import credit, debit
+from projects.models import (
+    Budget,
+    Call,
+    Consultation,
+    Contract,
+    Contributor,
+    Holiday,
+    Meeting,
+    MeetingKind,
+    Objection,
+    Opinion,
+    Paper,
+    Payment,
+    Payout,
+    Project,
+    ReferenceTable,
+    Resolution,
+    RollVoter,
+    Rule,
+    Scan,
+    Settlement,
+    SharingScheme,
+    Spending,
+    StageChange,
+    SubsidyPolicy,
+    Topic,
+)
 from projects.retrofits.actions import open_project
+from tests.portal.notices.samples import picture
 
 ROLES = ("anonymous", "outsider", "leader", "member", "secretary", "root")
 TABLE = Path(__file__).with_name("admin_matrix.txt")
@@ -74,6 +106,18 @@ def _objection(consultation):
     return objection
 
 
+def _scan(consultation, by):
+    """Likewise: of a paper that nobody printed."""
+    guards.remove(connection)
+    voter = RollVoter.objects.create(consultation=consultation, owner_key="1", area_cm2=1)
+    paper = Paper.objects.create(consultation=consultation, voter=voter, serial=1, issued_at=timezone.now())
+    scan = Scan.objects.create(
+        paper=paper, kind="authority", file="scans/gone.jpg", size=1, uploaded_by=by, uploaded_at=timezone.now()
+    )
+    guards.install(connection)
+    return scan
+
+
 def belongings(cast, community, group, unit, name):
     """One record of every model in the back office, of one community."""
     today = timezone.localdate()
@@ -95,6 +139,10 @@ def belongings(cast, community, group, unit, name):
     consultation = Consultation.objects.create(
         community=community, rule=_rule(today), building_group=group, question="同意加装电梯", plain="装一部电梯"
     )
+    issue(units=[unit], by=member)
+    notice = Notice.objects.create(
+        community=community, building_group=group, title="停水", body="停水", publisher="居委会"
+    )
     rows = [
         community, group.compound, group, unit, owner, Ownership.objects.get(unit=unit), member,
         Membership.objects.get(user=member), volunteer, team, company, project, entry,
@@ -104,17 +152,96 @@ def belongings(cast, community, group, unit, name):
         Post.objects.create(community=community, body=team, title="组长", volunteer=volunteer),
         StageChange.objects.get(project=project),
         record_reading(by=member, obj=owner, purpose="查看"),
-        Notice.objects.create(community=community, building_group=group, title="停水", body="停水", publisher="居委会"),
+        notice,
+        Announcement.objects.create(consultation=consultation, kind="opening", notice=notice),
         NoticeTemplate.objects.create(community=community, kind="general", name="模板", title="停水", body="停水"),
         Upload.objects.create(
             community=community, by=member, filename="a.csv", digest="0" * 64, content=b"", expires_on=later
         ),
         consultation.rule,
+        *_meetings(group, today),
         Holiday.objects.get_or_create(day=datetime.date(2026, 10, 1), defaults={"name": "国庆节"})[0],
         consultation,
+        unit.household_codes.get(),
         _objection(consultation),
+        *_books(project, company, unit, User.objects.get(username="root")),
+        _scan(consultation, member),
+        *_costs(project, unit, owner),
     ]  # fmt: skip
     return {type(row)._meta.label_lower: row for row in rows}
+
+
+def _meetings(group, today):
+    """One row of each kind that 红色议事厅 has in the back office."""
+    kind = MeetingKind.objects.get_or_create(code="K", defaults={"name": "协调会", "checked_on": today})[0]
+    body = Committee.objects.create(community=group.community, kind="residents_committee", name="召集的居委会")
+    now = timezone.now()
+    meeting = Meeting.objects.create(
+        community=group.community, kind=kind, body=body, building_group=group, title="协调会", place="议事厅",
+        starts_at=now, ends_at=now + datetime.timedelta(hours=2),
+    )  # fmt: skip
+    resolution = Resolution.objects.create(
+        community=group.community, meeting=meeting, year=2026, serial=1, text="报价", body=body, due_on=today
+    )
+    topic = Topic.objects.create(community=group.community, kind="noise", title="几点施工", stage_since=today)
+    opinion = Opinion.objects.create(topic=topic, source="paper", received_on=today, text="太吵", entered_at=now)
+    return [kind, meeting, resolution, topic, opinion]
+
+
+def _costs(project, unit, owner):
+    """One row of each kind that the costs have in the back office."""
+    today = timezone.localdate()
+    plain = {"citation": "文件", "checked_on": today}
+    budget = Budget.objects.create(project=project, version=1)
+    sums = {"cost_fen": 5, "subsidy_fen": 0, "owners_pay_fen": 5}
+    return (
+        budget,
+        SharingScheme.objects.create(project=project, version=1, budget=budget, method="equal", source="会议", **sums),
+        SubsidyPolicy.objects.create(
+            community=project.community, name="街道补贴", scope="street", amount_fen=5, **plain
+        ),
+        ReferenceTable.objects.get_or_create(code="EQUAL", defaults={"name": "平均", "method": "equal", **plain})[0],
+        Contributor.objects.create(project=project, unit=unit, owner=owner, share_fen=5, since=today, is_late=True),
+    )
+
+
+def _books(project, company, unit, by):
+    """One row of each kind that the books have in the back office."""
+    today = timezone.localdate()
+    book = accounts.open_book(community=project.community, project=project, opened_on=today, by=by)
+    plain = {"book": book, "company": company, "cost": "lift", "amount_fen": 5}
+    spending = accounts.propose(
+        spending=Spending(**plain, text="首付款"), upload=SimpleUploadedFile("a.jpg", picture()), by=by
+    )
+    lines = [debit("bank", 5), credit("interest", 5)]
+    entry = accounts.post(
+        book=book, happened_on=today, kind="interest", text="利息", lines=lines, key=uuid.uuid4(), by=by
+    )
+    contract = accounts.enter_contract(contract=Contract(**plain, title="合同", signed_on=today), by=by)
+    rows = [book, book.periods.get(), entry, contract, spending, spending.vouchers.get()]
+    return [*rows, *_collected(book, entry, unit, by)]
+
+
+def _collected(book, entry, unit, by):
+    """Likewise: without the vote, the signatures and the legs behind them."""
+    guards.remove(connection)
+    budget = Budget.objects.create(project=book.project, version=9, is_demo=True)
+    sums = {"cost_fen": 5, "subsidy_fen": 0, "owners_pay_fen": 5}
+    scheme = SharingScheme.objects.create(
+        project=book.project, budget=budget, version=9, method="equal", source="会议", **sums
+    )
+    now, plain = timezone.now(), {"book": book, "number": 1, "entry": entry}
+    call = Call.objects.create(
+        **plain, scheme=scheme, portion_bp=3000, due_on=book.opened_on, called_at=now, called_by=by
+    )
+    payment = Payment.objects.create(
+        **plain, unit=unit, received_on=book.opened_on, amount_fen=5, recorded_at=now, recorded_by=by
+    )
+    proposal = {"book": book, "proposed_at": now, "proposed_by": by}
+    payout = Payout.objects.create(**proposal, unit=unit, kind="credit", amount_fen=5, how="多缴", paid_from="bank")
+    settlement = Settlement.objects.create(**proposal, scheme=scheme, spent_fen=5, granted_fen=0, charged_fen=5)
+    guards.install(connection)
+    return [call, payment, payout, settlement]
 
 
 @pytest.fixture
@@ -156,6 +283,7 @@ def _expected():
     return table
 
 
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="who may open what is decided in Python: asked on SQLite")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_of_the_admin_answers_as_the_table_says(cast, world, role):
     client = Client()
@@ -182,10 +310,11 @@ def test_every_line_of_the_table_is_an_address(world):
 def test_staff_of_a_sees_nothing_of_b_in_the_table():
     """Whoever edits the table may not allow it: every record of B is 404, 403 or 405 to A's staff, by GET and by POST.
 
-    Shared by all communities, and so not B's: rules and holidays.
+    Shared by all communities, and so not B's: rules, kinds of meeting, holidays and reference tables.
     """
+    shared = ("_rule_", "_holiday_", "_meetingkind_", "_referencetable_")
     for (name, whose), statuses in _expected().items():
-        if whose == "B" and "_rule_" not in name and "_holiday_" not in name:
+        if whose == "B" and not any(kind in name for kind in shared):
             seen = {status for role in ("leader", "member", "secretary") for status in statuses[role].split("/")}
             assert seen <= {"403", "404", "405"}, name
 

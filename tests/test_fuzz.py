@@ -33,6 +33,7 @@ NASTY = (
 )
 RAW = ("%00", "%ff%fe", "%ed%a0%80", "%E7%94", "+", "%2500", "a=b=c&&&", "q=1&q=2")
 NAMES = ("q", "no", "kind", "year", "after", "stage", "compound", "community", "page", "next", "size", "x")
+NAMES += ("cost", "subsidy", "cap", "floors", "flats", "table", "own")
 PLACES = ({"slug": "jia", "no": "1"}, {"slug": "nowhere", "no": "x"}, {"slug": "yi", "no": "9" * 20})
 
 
@@ -68,12 +69,15 @@ def test_there_are_public_routes_to_try(db):
     assert "c/<slug:slug>/" in public_routes()
 
 
+@pytest.mark.parametrize("step", (6, pytest.param(1, marks=pytest.mark.slow)))
 @pytest.mark.parametrize("route", public_routes())
-def test_route_answers_nasty_queries_without_an_error(cast, client, route):
+def test_route_answers_nasty_queries_without_an_error(cast, client, route, step):
+    """Every name and every value is tried; every one with every other only in the long run."""
     client.raise_request_exception = False
+    pairs = [(name, value) for n, name in enumerate(NAMES) for v, value in enumerate(NASTY) if (n + v) % step == 0]
     for place in PLACES:
         address = fill(route, place)
-        queries = [(name, value) for name in NAMES for value in NASTY] if place is PLACES[0] else [("q", "x")]
+        queries = pairs if place is PLACES[0] else [("q", "x")]
         for name, value in queries:
             reply = client.get(address, {name: value})
             assert reply.status_code < 500, (address, name, value[:40])

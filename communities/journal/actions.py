@@ -14,8 +14,8 @@ SYSTEM = "system"
 
 
 def actor_of(by) -> str:
-    """Who acted: ``user:<pk>``, or ``system`` for seeds and scheduled commands (``by=None``)."""
-    return f"user:{by.pk}" if by is not None and by.pk else SYSTEM
+    """Who acted: ``user:<pk>``; what ``by`` calls itself where it is no user; ``system`` for None (seeds, commands)."""
+    return getattr(by, "actor", f"user:{by.pk}") if by is not None and by.pk else SYSTEM
 
 
 def record(*, by, action, obj=None, community_id=None, changes=None, kind=EntryKind.CHANGE, label=""):

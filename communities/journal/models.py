@@ -21,6 +21,13 @@ VERBS = {
     "change": "修改",
     "remove": "删除",
     "open": "新开",
+    "call": "通知：",
+    "hold": "登记已开：",
+    "check": "核对",
+    "raise": "提出",
+    "advance": "推进：",
+    "carry_out": "登记办完：",
+    "cancel": "取消",
     "move": "推进阶段：",
     "publish": "发布",
     "correct": "更正",
@@ -41,11 +48,19 @@ VERBS = {
     "answer": "答复",
     "finalise": "定为最终结果：",
     "annul": "作废",
+    "post": "记账：",
+    "propose": "提出",
+    "approve": "批准",
+    "pay": "付款：",
+    "close_month": "结账：",
+    "issue": "发出",
+    "revoke": "作废",
     "password": "设置密码：",
     "login.success": "登录",
     "login.failure": "登录失败",
     "login.throttled": "登录尝试过多，已暂停",
     "login.second-factor": "两步验证有改动",
+    "household.throttled": "户码尝试过多，已暂停",
     "login.password": "修改了自己的密码",
 }
 
@@ -60,7 +75,8 @@ class EntryQuerySet(models.QuerySet):
         keys = {entry.actor.removeprefix("user:") for entry in entries if entry.actor.startswith("user:")}
         duties = {f"user:{user.pk}": user.get_full_name() for user in get_user_model().objects.filter(pk__in=keys)}
         for entry in entries:
-            entry.who = "系统" if entry.actor == "system" else duties.get(entry.actor, entry.actor)
+            household = "住户" if entry.actor.startswith("household:") else entry.actor
+            entry.who = "系统" if entry.actor == "system" else duties.get(entry.actor, household)
         return entries
 
     def faults(self):

@@ -73,6 +73,7 @@ class VolunteerFilter(admin.SimpleListFilter):
 @admin.register(BuildingGroup)
 class BuildingGroupAdmin(ScopedAdmin):
     group_path = "id"
+    ordering = BuildingGroup._meta.ordering  # counting flats drops the table's own
     list_display = ("__str__", "community", "floors", "units_known", "built_year", "web")
     list_display_links = ("__str__",)
     list_filter = ("community", "compound", VolunteerFilter)

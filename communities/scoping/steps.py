@@ -63,7 +63,8 @@ class Steps:
     def step(self, request, object_id, *, verb, title, act, done, form_class=StepForm, note=""):
         """A page with one form and one button, which calls ``act(obj, cleaned_data)``; refusals are said there."""
         obj = self.reachable(request, object_id, verb)
-        form = form_class(request.POST if request.method == "POST" else None, obj=obj, by=request.user)
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = form_class(*posted, obj=obj, by=request.user)
         if form.is_valid():
             try:
                 with transaction.atomic():

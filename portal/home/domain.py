@@ -256,3 +256,8 @@ def forest(rows: Iterable[tuple[int, int | None]]) -> list[tuple[int, list]]:
 
     roots = [grow(pk) for pk in children.get(None, ())]
     return roots + [grow(pk) for pk, _ in rows if pk not in placed]
+
+
+def spoken(name: str) -> str:
+    """The stairs as neighbours say it: 12号 is 12号楼."""
+    return f"{name}楼" if name.endswith("号") else name

@@ -26,7 +26,7 @@ XML = "application/xml"
 # One part covers this many keys, present or not, so that no part ever needs counting or skipping.
 PART = 5_000
 SITE_PAGES = ("home", "guide", "rules", "faq", "stats", "subscribe", "reading", "about", "privacy", "accessibility")
-COMMUNITY_PAGES = ("community", "lifts", "notices", "archive", "contacts", "bodies")
+COMMUNITY_PAGES = ("community", "lifts", "accounts", "notices", "archive", "meetings", "contacts", "bodies")
 ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
 MASKABLE = ("icon-maskable-512.png", "512x512", "maskable")
 
@@ -89,7 +89,7 @@ def sitemap_part(request, section, part):
 @require_safe
 def robots(request):
     searches = [reverse("search"), *(f"/{code}{reverse('search')}" for code in ("zh-hant", "en"))]
-    lines = ["User-agent: *", "Disallow: /admin/", *(f"Disallow: {path}" for path in searches)]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*my/", *(f"Disallow: {path}" for path in searches)]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -86,6 +86,12 @@ def day(value):
 
 
 @register.filter
+def month(value):
+    """2026年11月; any day of the month will do."""
+    return _time_element(value, "Y年n月", "F Y")
+
+
+@register.filter
 def day_week(value):
     """2026年11月22日（星期日）, for events."""
     return _time_element(value, "Y年n月j日（l）", "l j F Y")
@@ -147,12 +153,18 @@ def emergencies(context):
     return [notice for notice in found if not community or notice.community_id == community.pk]
 
 
-# A place in the menu: its words, its page within a community and for the whole site, and the pages it covers.
-_MENU = (
-    (gettext_noop("首页"), "community", "home", ("community", "home")),
-    (gettext_noop("电梯"), "lifts", "stats", ("lifts", "stats", "building")),
-    (gettext_noop("通知"), "notices", "home#notices", ("notices", "notice", "archive")),
-    (gettext_noop("联系"), "contacts", "about", ("contacts", "about", "bodies")),
+#: (words, address, pages that belong to it): on pages of one community, and on those of the whole site.
+_OF_COMMUNITY = (
+    (gettext_noop("首页"), "community", ("community", "home")),
+    (gettext_noop("电梯"), "lifts", ("lifts", "stats", "building")),
+    (gettext_noop("通知"), "notices", ("notices", "notice", "archive")),
+    (gettext_noop("账目"), "accounts", ("accounts", "accounts-month")),
+)
+_OF_SITE = (
+    (gettext_noop("首页"), "home", ("home",)),
+    (gettext_noop("电梯"), "stats", ("stats",)),
+    (gettext_noop("通知"), "home#notices", ()),
+    (gettext_noop("联系"), "about", ("about",)),
 )
 
 
@@ -163,8 +175,8 @@ def menu(context):
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.url_name if match else ""
     entries = []
-    for words, local, sitewide, pages in _MENU:
-        name, hash_sign, anchor = (local if community else sitewide).partition("#")
+    for words, address, pages in _OF_COMMUNITY if community else _OF_SITE:
+        name, hash_sign, anchor = address.partition("#")
         url = reverse(name, args=[community.slug] if community else []) + hash_sign + anchor
         current = "page" if here == name and not anchor else "true" if here in pages else ""
         entries.append((gettext(words), url, current))

@@ -7,14 +7,34 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from portal.templatetags.reading import zh
 from projects.consultations.domain import BadRecord, differing, recount
 
 LARGEST = 2_000_000
 LONGEST_REASON = 200
+TOO_OFTEN = gettext_lazy("一分钟里计票的次数太多。请等1分钟再试，或者在自己的电脑上算。")
 TOO_LARGE = gettext_lazy("文件太大：最大2MB。请用命令行重新计票。")
+#: Why a record cannot be counted, as the domain says it, to be said in the reader's language.
+REASONS = (
+    gettext_noop("不是表决记录文件：format 应为 {}"),
+    gettext_noop("rule 里的规则代码不认识"),
+    gettext_noop("consent_base 不认识：{!r}"),
+    gettext_noop("rule 缺少 {}（不要求的写 null）"),
+    gettext_noop("rule 没有任何门槛"),
+    gettext_noop("rule 里的 silence 要写依据的条款"),
+    gettext_noop("缺少 {} 列表"),
+    gettext_noop("名册是空的"),
+    gettext_noop("名册里的表决人缺失或重复：{!r}"),
+    gettext_noop("面积不是十进制数：{!r}"),
+    gettext_noop("面积要大于0：{!r}"),
+    gettext_noop("选票缺少 voter、choice 或 status"),
+    gettext_noop("门槛写法不对：{!r}（应像 >=2/3 或 >1/2）"),
+    gettext_noop("选票上的表决人不在名册里：{!r}"),
+    gettext_noop("选票的意见或状态不认识：{!r}、{!r}"),
+    gettext_noop("同一表决人有两张有效选票：{!r}"),
+    gettext_noop("published 应是一个对象"),
+)
 
 
 class ListForm(forms.Form):
@@ -61,8 +81,8 @@ class RecordForm(forms.Form):
             self.unequal = differing(self.published, self.counted)
             self.of_roll = record["rule"].get("consent_base") == "roll"
         except BadRecord as error:
-            words = str(error)[:LONGEST_REASON]
-            raise forms.ValidationError(format_html("{}{}", _("这份记录不能计票："), zh(words))) from error
+            reason = _(error.said).format(*error.values)[:LONGEST_REASON]
+            raise forms.ValidationError(format_html("{}{}", _("这份记录不能计票："), reason)) from error
         except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("这份记录不能计票：里面有读不懂的内容。")) from error
         return upload

@@ -51,6 +51,11 @@ class Capacity(TextChoices):
     COMPANY = "company", "单位经办人"
 
 
+class ScanKind(TextChoices):
+    ORIGINAL = "original", "签名的原件"
+    AUTHORITY = "authority", "书面委托书"
+
+
 class Flaw(TextChoices):
     """Why a paper does not count, or not yet: the first two can be mended before the count."""
 

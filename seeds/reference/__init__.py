@@ -1,33 +1,53 @@
-"""The law of votes with its citations, and the wordings notices start from: the same for every community."""
+"""The same for every community: law of votes and of meetings, subsidies, tables of shares, holidays, wordings."""
 
 from django.db import transaction
 
 from communities.journal import actions as journal
 from portal.notices.models import NoticeTemplate
-from projects.consultations.models import Rule
+from projects.consultations.actions import declare_holidays
+from projects.consultations.models import Holiday, Rule
+from projects.costs.models import ReferenceTable, SubsidyPolicy
+from projects.deliberation.models import MeetingKind
 from seeds import read
 
 
 @transaction.atomic
 def load(tally):
-    _load_rules(tally)
+    tables, cities = ReferenceTable.objects.all(), SubsidyPolicy.objects.filter(community=None)
+    _load_checked(Rule.objects.all(), "code", _numbered(read(__file__, "rules.toml")["rule"]), tally)
+    _load_checked(MeetingKind.objects.all(), "code", _numbered(read(__file__, "meetings.toml")["kind"]), tally)
+    _load_checked(tables, "code", _numbered(read(__file__, "sharing.toml")["table"]), tally)
+    _load_checked(cities, "name", read(__file__, "subsidies.toml")["policy"], tally)
+    _load_holidays(tally)
     _load_templates(tally)
 
 
-def _load_rules(tally):
-    """A rule already there changes only when it was checked again since."""
-    known = {rule.code: rule for rule in Rule.objects.all()}
-    for position, row in enumerate(read(__file__, "rules.toml")["rule"], start=1):
-        rule = known.get(row["code"])
-        if rule is None:
-            rule = Rule(position=position, **row)
-            rule.full_clean()
-            tally.add(rule)
-        elif rule.checked_on < row["checked_on"]:
-            for name, value in row.items():
-                setattr(rule, name, value)
-            rule.full_clean()
-            tally.changed += journal.store(rule, by=None)
+def _numbered(rows):
+    return [{"position": position, **row} for position, row in enumerate(rows, start=1)]
+
+
+def _load_checked(held, key, rows, tally):
+    """A row already there changes only when it was checked again since; its place in the list is the committee's."""
+    known = {getattr(row, key): row for row in held}
+    for values in rows:
+        row = known.get(values[key]) or held.model(**values)
+        if row.pk and row.checked_on >= values["checked_on"]:
+            continue
+        for name in values.keys() - {"position"}:
+            setattr(row, name, values[name])
+        row.full_clean()
+        if row.pk:
+            tally.changed += journal.store(row, by=None)
+        else:
+            tally.add(row)
+
+
+def _load_holidays(tally):
+    """A year already there is left as it was written down."""
+    known = Holiday.objects.years()
+    for year, text in read(__file__, "holidays.toml").items():
+        if int(year) not in known:
+            tally.added += declare_holidays(year=int(year), text=text, by=None)
 
 
 def _load_templates(tally):

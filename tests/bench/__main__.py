@@ -1,6 +1,6 @@
 """``python -m tests.bench [--quick]``: the ratios of our speed goals in one run, the floor beside each.
 
-Goals 1 to 5, 8 and 10. Numbers of one run compare with each other only; nothing here passes or fails.
+Goals 1 to 6, 8 and 10. Numbers of one run compare with each other only; nothing here passes or fails.
 """
 
 import argparse
@@ -8,11 +8,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench import scratch, serving
+from tests.bench import scratch, serving, sharing
 from tests.bench.sheet import workbook
 
 SMALL, LARGE, QUICK = 1_000, 1_000_000, 100_000
 ROWS, QUICK_ROWS = 100_000, 10_000
+VOTERS = (10_000, 40_000)
 
 
 def say(goal, words, value, bound=""):
@@ -86,23 +87,75 @@ def register(vendor, folder, count):
     say(8, "peak memory of the import", f"{ours['peak_mb']} MB", "<= 150")
 
 
+def votes(vendor, folder, size):
+    with scratch.database(vendor, "votes", folder) as env:
+        scratch.run(env, "-m", "tests.bench.child", "votes", "prepare", str(size))
+        found = scratch.run(env, "-m", "tests.bench.child", "votes", "tally")
+    ms = found["ms"]
+    print(f"\n{vendor}: {size} voters, {found['heads']} valid ballots, one in a hundred corrected")  # noqa: T201
+    say(6, "tally / raw aggregate with count(distinct), same rows", f"{ms['tally'] / ms['raw']:.2f}", "<= 1.3")
+    say(6, "tally / the same in one table with a covering index", f"{ms['tally'] / ms['flat']:.2f}")
+    say(6, "ms: tally, raw, one table, Python", ", ".join(f"{ms[name]:.0f}" for name in ms))
+    say(6, "identical to the count in Python", str(found["identical"]), "True")
+    for count in VOTERS:
+        with scratch.database(vendor, "close", folder) as env:
+            scratch.run(env, "-m", "tests.bench.child", "votes", "prepare", str(count))
+            closed = scratch.run(env, "-m", "tests.bench.child", "votes", "close")
+        say("", f"closing {count} voters: seconds", f"{closed['seconds']:.2f}")
+        say("", "  memory before and at its peak", f"{closed['before_mb']}/{closed['peak_mb']} MB")
+
+
+def share():
+    found = sharing.measure()
+    cells = sharing.SCHEMES * sharing.FLATS
+    print(f"\nshares: {cells} cells, all three ways alike: {found['equal']}")  # noqa: T201
+    say(7, "largest remainder / plain integer loop", f"{found['ours'] / found['plain']:.2f}", "<= 1.5")
+    say(7, "milliseconds: ours, plain, Decimal", ", ".join(f"{found[way]:.0f}" for way in ("ours", "plain", "decimal")))
+
+
+def books(vendor, folder, large):
+    """A thousand legs in one book, and ``large`` books of two hundred months."""
+    with ExitStack() as stack:
+        envs = []
+        for name, size in (("few", ("1", "10")), ("many", (str(large), "200"))):
+            env = stack.enter_context(scratch.database(vendor, name, folder))
+            scratch.run(env, "-m", "tests.bench.child", "ledger", "prepare", *size)
+            envs.append(env)
+        runs = [scratch.run(env, "-m", "tests.bench.child", "ledger", "ask") for env in envs * 3]
+    few, many = best(runs[::2]), best(runs[1::2])
+    print(f"\n{vendor}: ledgers of {few['legs']} and {many['legs']} legs")  # noqa: T201
+    for name in ("page", "balance"):
+        say("", f"{name} of a month, of a book" if name == "page" else name, f"{few['ms'][name]:.2f} ms")
+        say("", "", f"{many['ms'][name]:.2f} ms")
+        say(3, f"{name}, large / small", f"{many['ms'][name] / few['ms'][name]:.2f}", "<= 1.25")
+        say(5, f"queries of {name}, small and large", f"{few['queries'][name]}, {many['queries'][name]}")
+
+
 def main():
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} notices and {QUICK_ROWS} rows")
     parser.add_argument("--notices", type=int, help="size of the large database")
     parser.add_argument("--only", choices=["postgresql", "sqlite"])
+    parser.add_argument("--part", choices=["pages", "register", "votes", "books"], help="one part alone")
     options = parser.parse_args()
     size = options.notices or (QUICK if options.quick else LARGE)
     vendors = [options.only] if options.only else ["postgresql", "sqlite"]
     if "postgresql" in vendors and not scratch.has_postgresql():
         print("PostgreSQL does not answer: left out")  # noqa: T201
         vendors.remove("postgresql")
+    share()
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as folder:
         folder = Path(folder)
         scratch.run({"LINLI_DATA": str(folder)}, "manage.py", "collectstatic", "--no-input", "-v0")
         for vendor in vendors:
-            show_pages(vendor, size, *pages(vendor, folder, size))
-            register(vendor, folder, QUICK_ROWS if options.quick else ROWS)
+            if options.part in (None, "pages"):
+                show_pages(vendor, size, *pages(vendor, folder, size))
+            if options.part in (None, "register"):
+                register(vendor, folder, QUICK_ROWS if options.quick else ROWS)
+            if options.part in (None, "votes"):
+                votes(vendor, folder, QUICK if options.quick else LARGE)
+            if options.part in (None, "books"):
+                books(vendor, folder, 5 if options.quick else 50)
 
 
 if __name__ == "__main__":

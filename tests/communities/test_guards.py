@@ -58,22 +58,6 @@ def test_names_of_guards_are_unique_and_fit_the_database():
     assert all(re.fullmatch(r"[a-z][a-z0-9_]{2,62}", name) for name in names)
 
 
-def test_append_only_tables_are_the_ones_we_promised():
-    assert append_only_tables() == [
-        "communities_entry",
-        "communities_reading",
-        "portal_correction",
-        "projects_ballot",
-        "projects_delivery",
-        "projects_display",
-        "projects_keying",
-        "projects_result",
-        "projects_rollunit",
-        "projects_rollvoter",
-        "projects_stagechange",
-    ]
-
-
 def test_guards_installed_twice_stand_once(db):
     guards.install(connection)
     guards.install(connection)

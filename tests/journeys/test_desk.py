@@ -143,3 +143,18 @@ def test_secretary_adds_a_colleague_with_four_inputs(clerk):
     assert secretary.clicks == 3
     assert "juwei-09" in page.inner_text("#result_list")
     assert secretary.errors == []
+
+
+def test_scheme_is_compared_and_chosen_in_five_clicks_and_one_input(clerk, site):
+    member, page = (member := clerk("juwei")), member.page
+    member.start()
+    member.press("#nav-sidebar a:text-is('概算')")
+    member.press("#result_list a:has-text('129号')")
+    member.press(".object-tools a:has-text('比较分摊办法')")
+    member.press("button[aria-label='用“各户平均”做草稿']")
+    page.fill("[name=reason]", "楼组会议改为平均分摊")
+    member.press("#content form [type=submit]")
+    assert member.clicks == 5
+    assert "已选定" in page.inner_text("#content")
+    assert "分摊的各户一样多" in site.get("/c/ganquanyuan/b/129/costs/").text
+    assert member.errors == []

@@ -14,11 +14,18 @@ PAGES = (
     "/c/ganquanyuan/notices/",
     "/c/ganquanyuan/archive/",
     "/c/ganquanyuan/votes/",
+    "/c/ganquanyuan/accounts/",
+    "/c/ganquanyuan/meetings/",
+    "/c/ganquanyuan/resolutions/",
+    "/c/ganquanyuan/topics/",
     "/c/ganquanyuan/contacts/",
     "/c/ganquanyuan/bodies/",
     "/guide/",
     "/rules/",
     "/rules/recount/",
+    "/rules/cost/",
+    "/rules/cost/?table=percent&own=1",
+    "/c/ganquanyuan/b/50/costs/",
     "/faq/",
     "/search/",
     "/search/?q=%E7%94%B5%E6%A2%AF",
@@ -27,6 +34,7 @@ PAGES = (
     "/subscribe/",
     "/about/",
     "/privacy/",
+    "/my/",
     "/accessibility/",
     "/nowhere/",
 )
@@ -91,17 +99,23 @@ def reader(browser, site):
 
 
 def samples(site):
-    """One building page in each stage, and one notice with files, corrected, withdrawn or past."""
+    """One building page in each stage, one vote and meeting in each state, one notice with files, corrected or past."""
     found = site.crawl("/")
-    buildings, notices = {}, {}
+    buildings, votes, notices, meetings = {}, {}, {}, {}
     for path, reply in sorted(found.items()):
         if re.fullmatch(r"/c/[a-z-]+/b/[^/]+/", path):
             stage = re.search(r'class="tag tag-\w+">([^<]+)<', reply.text)
             buildings.setdefault(stage[1] if stage else "none", path)
+        if re.fullmatch(r"/c/[a-z-]+/votes/\d+/", path):
+            state = re.search(r'class="tag tag-\w+">([^<]+)</span>(?: <strong>([^<]+))?', reply.text)
+            votes.setdefault((*state.groups(), 'class="facade"' in reply.text), path)
+        if re.fullmatch(r"/c/[a-z-]+/meetings/\d+/", path):
+            meetings.setdefault(re.search(r'class="tag (tag-\w+)"', reply.text)[1], path)
         if re.fullmatch(r"/c/[a-z-]+/notices/\d+/", path):
             marks = tuple(mark for mark in ("<img", "更正", "<table", "<audio", "pdf") if mark in reply.text)
             notices.setdefault((reply.status, marks), path)
-    return [*buildings.values(), *notices.values()]
+    assert len(votes) >= 5  # open, on display, passed, failed, annulled
+    return [*buildings.values(), *votes.values(), "/c/ganquanyuan/b/13/vote/", *notices.values(), *meetings.values()]
 
 
 @pytest.mark.parametrize("size", SIZES)

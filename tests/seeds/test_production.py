@@ -4,14 +4,15 @@ import pytest
 from django.core.management import CommandError
 
 from communities.models import Community, User
-from projects.consultations.models import Rule
+from projects.consultations.models import Holiday, Rule
 from tests.seeds import run_seed
 
 
 def test_seed_in_production_loads_reference_only(db, settings):
     settings.PRODUCTION = True
-    assert run_seed() == ["新增 24，变更 0"]
+    assert run_seed() == ["新增 275，变更 0"]
     assert Rule.objects.count() == 8
+    assert Holiday.objects.count() == 240
     assert not Community.objects.exists()
     assert not User.objects.exists()
 

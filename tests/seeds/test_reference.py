@@ -7,6 +7,7 @@ from portal.notices.domain import blanks
 from portal.notices.enums import NoticeKind
 from portal.notices.models import NoticeTemplate
 from projects.consultations.models import Rule
+from projects.costs.models import ReferenceTable, SubsidyPolicy
 from seeds import reference
 from seeds.tally import Tally
 
@@ -51,6 +52,22 @@ def test_residents_meeting_says_that_the_new_text_was_not_read(tally):
     assert "2025年修订版" in rule.note
 
 
+def test_tables_of_shares_are_cited_and_for_reference_only(tally):
+    tables = {table.code: table for table in ReferenceTable.objects.all()}
+    assert list(tables) == ["SH_7_MIDPOINT", "GZ_COEFFICIENT", "GZ_COEFFICIENT_AREA", "EQUAL"]
+    shanghai = tables["SH_7_MIDPOINT"]
+    assert list(shanghai.floors.values()) == ["0", "5", "9", "14", "19", "24", "29"]
+    assert (sum(map(int, shanghai.floors.values())), shanghai.intervals["7"]) == (100, "28～30")
+    assert [tables["GZ_COEFFICIENT"].floors[floor] for floor in "1236"] == ["0", "0.5", "1", "1.3"]
+    assert all("仅供参考" in table.status and table.citation and table.name_en for table in tables.values())
+
+
+def test_subsidy_of_the_city_is_40_percent_up_to_280000_and_no_street_is_invented(tally):
+    (city,) = SubsidyPolicy.objects.all()
+    assert (city.rate_bp, city.cap_fen, city.community, city.valid_to) == (4000, 28_000_000, None, None)
+    assert "没有查到" in city.citation
+
+
 def test_templates_have_blanks_for_every_kind_and_none_belongs_to_a_community(tally):
     templates = NoticeTemplate.objects.all()
     assert templates.count() == 16
@@ -59,12 +76,12 @@ def test_templates_have_blanks_for_every_kind_and_none_belongs_to_a_community(ta
 
 
 def test_reference_loaded_twice_writes_nothing(tally):
-    assert (tally.added, tally.changed) == (24, 0)
+    assert (tally.added, tally.changed) == (275, 0)
     entries = Entry.objects.count()
     again = Tally()
     reference.load(again)
     assert str(again) == "新增 0，变更 0"
-    assert Entry.objects.count() == entries == 24
+    assert Entry.objects.count() == entries == 43
 
 
 def test_rule_checked_earlier_is_brought_up_to_date(tally):

@@ -39,7 +39,7 @@ AT_THE_ROOT = {
 DJANGO_FOLDERS = {"migrations", "management", "templatetags", "locale", "formats", "static"}
 DJANGO_FILES = {"portal/reading": {"context", "middleware"}}
 ROOMS = {
-    "communities": {"journal", "places", "owners", "people", "bodies", "register"},
+    "communities": {"files", "journal", "places", "owners", "people", "households", "bodies", "register"},
     "projects": {
         "retrofits",
         "consultations",
@@ -50,7 +50,10 @@ ROOMS = {
         "procedure",
         "upkeep",
     },
-    "portal": {"notices", "votes", "home", "search", "feeds", "printing", "reading", "opendata", "desk"},
+    "portal": {
+        *("notices", "votes", "costs", "accounts", "meetings", "home", "household"),
+        *("search", "feeds", "printing", "reading", "opendata", "desk"),
+    },
 }
 
 

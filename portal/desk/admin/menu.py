@@ -1,10 +1,11 @@
 """The menu: at most seven groups, in the order of a committee's day. A room belongs to one group."""
 
 ORDER = (
-    ("通知", ("notices",)),
+    ("通知", ("notices", "votes")),
     ("项目进展", ("retrofits",)),
-    ("表决规则", ("consultations",)),
-    ("楼栋住户", ("places", "owners", "register")),
+    ("表决和议事", ("consultations", "deliberation")),
+    ("账目", ("costs", "accounts")),
+    ("楼栋住户", ("places", "owners", "households", "register")),
     ("人员权限", ("people", "bodies")),
     ("修改记录", ("journal",)),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,9 +12,16 @@ from communities.people.models import Volunteer
 from communities.places.models import BuildingGroup, Unit
 from portal.notices.enums import NoticeStatus
 from portal.notices.models import Notice
+from portal.votes.enums import AnnouncementKind
+from portal.votes.models import Announcement
+from projects.accounts.enums import SpendingState
+from projects.accounts.models import Period, Spending
+from projects.consultations.models import Consultation
+from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
 from projects.retrofits.models import Project, Stage
 
 SOON, STALE = 90, 60
+TOLD_AT_ONCE = 10
 URGENT, MIND, KNOW = "urgent", "mind", "know"
 WORDS = {URGENT: "要紧", MIND: "留意", KNOW: "知道"}
 
@@ -38,18 +46,77 @@ def tasks(site, request):
         return page.rows(request, verb) if page is not None else model.objects.none()
 
     drafts = rows(Notice, "publish").filter(status=NoticeStatus.DRAFT)
+    to_approve = rows(Spending).filter(status=SpendingState.PROPOSED).exclude(proposed_by=request.user)
+    to_publish = rows(Period, "publish").to_publish().exclude(closed_by=request.user)
     vacant = rows(Post).current(today).filter(volunteer__isnull=True)
     found = [
         _task(URGENT, rows(Owner).expired(today), "{}位产权人的信息已过保存期限，要清除或延长", "expired=yes"),
         _task(URGENT, rows(Volunteer).expired(today), "{}位志愿者的信息已过保存期限，要清除或延长", "state=expired"),
         _task(URGENT, _units_before_vote(rows), "{}室还缺楼层或面积，所在楼组正在征询意见", "missing=yes"),
+        *_votes(rows),
+        *_announcements(site, request, rows),
+        _task(URGENT, rows(Period, "publish").late(today), "{}个月的账过了公布期限还没有公布", "step=late"),
         _task(MIND, drafts, "{}篇通知还是草稿，等待发布", "status__exact=draft"),
+        _task(MIND, to_approve, "{}笔支出等待您批准", "status__exact=proposed"),
+        _task(MIND, rows(Period, "close").to_close(today), "{}个月的账已过完，要月结", "step=close"),
+        _task(MIND, to_publish, "{}个月的账已月结，等待您复核公布", "step=publish"),
+        *_meetings(rows, request.user, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
         _task(MIND, vacant, "{}个职务空缺", "term=vacant"),
         _task(MIND, rows(Project).stale(today, STALE), "{}个项目60天以上没有进展，要更新或说明原因", "stale=yes"),
         _task(KNOW, rows(BuildingGroup).without_volunteer(today), "{}个楼组还没有志愿者", "volunteer=none"),
     ]
     return [task for task in found if task is not None]
+
+
+def _meetings(rows, by, today):
+    """What the hall waits for: a meeting that is over, minutes that a second person checks, resolutions overdue."""
+    found, written = rows(Meeting), Minutes.objects
+    return (
+        _task(MIND, found.to_hold(timezone.now()), "{}次会议时间已过，要登记已开或取消", "waiting=hold"),
+        _task(MIND, found.filter(minutes__in=written.to_check(by)), "{}篇会议纪要等您核对", "waiting=check"),
+        _task(MIND, found.filter(minutes__status="checked"), "{}篇会议纪要已核对，等公布", "waiting=publish"),
+        _task(MIND, rows(Resolution).overdue(today), "{}条决议过了期限还没有办完，居民看得到", "late=yes"),
+        _task(MIND, rows(Opinion).unanswered(), "{}条居民意见还没有答复，居民看得到这个数", "unanswered=yes"),
+    )
+
+
+VOTES = {
+    "count": "{}次征询已过截止时间，还没有计票",
+    "differing": "{}次征询有两遍录入不一致的票，要裁定",
+    "display": "{}次征询已计票，要另一位同事核对后公示",
+    "answer": "{}次征询有异议还没有书面答复",
+    "finalise": "{}次征询公示期已满，可以定为最终结果",
+}
+
+
+def _votes(rows):
+    """What is to be done next with the votes, all counted at once."""
+    now = timezone.now()
+    found = rows(Consultation)
+    waits = found.waits(now, timezone.localdate(now))
+    counts = found.order_by().aggregate(**{what: Count("pk", filter=waits[what]) for what in VOTES})
+    page = reverse("admin:projects_consultation_changelist")
+    return [Task(MIND, VOTES[what].format(n), f"{page}?waiting={what}") for what, n in counts.items() if n]
+
+
+NEWS = {
+    AnnouncementKind.OPENING: "第{}号征询已开始，还没有发公告",
+    AnnouncementKind.FIRST_COUNT: "第{}号征询正在公示，还没有发计票结果公示",
+    AnnouncementKind.FINAL: "第{}号征询已有最终结果，还没有发公告",
+    AnnouncementKind.ANNULLED: "第{}号征询已作废，还没有发公告",
+}
+
+
+def _announcements(site, request, rows):
+    """One line a consultation, leading to the page that writes its notice."""
+    if not request.user.has_perm("portal.add_announcement"):
+        return
+    now = timezone.now()
+    reach = rows(Consultation).values("pk")
+    for item in Announcement.objects.due(now, timezone.localdate(now)).filter(pk__in=reach)[:TOLD_AT_ONCE]:
+        url = reverse("admin:portal_announcement_add") + f"?consultation={item.pk}"
+        yield Task(MIND, NEWS[item.news].format(item.pk), url)
 
 
 def _units_before_vote(rows):

@@ -1,7 +1,7 @@
 """Home, community, building and the list of lifts: where a resident finds the own stairs."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,19 @@ from portal.home.enums import STAGE_WORDS
 from portal.home.forms import FinderForm, LiftsForm, PageForm
 from portal.notices.models import Notice
 from portal.templatetags.reading import keep
+from portal.votes.views import words
+from projects.consultations.enums import ConsultationStatus
 from projects.consultations.models import Consultation
+from projects.costs.models import with_span
+from projects.deliberation.enums import MeetingStatus
+from projects.deliberation.models import Meeting, Topic
 from projects.retrofits.enums import ProjectKind, Stage
 from projects.retrofits.models import Project, stairs_by_stage
 
 NOTICES_SHOWN = 6
 COMMUNITIES_SHOWN = 30
 LIFTS_SHOWN = 50
+VOTES_SHOWN = 5
 
 
 def home(request):
@@ -59,6 +65,7 @@ def community(request, slug):
     cells = cells_of(rows)
     tiles = domain.tiles(cells)
     notices = _shown(place.notices.filter(compound__isnull=True, building_group__isnull=True))
+    now = timezone.now()
     return render(
         request,
         "home/community.html",
@@ -70,6 +77,8 @@ def community(request, slug):
             "tiles": tiles,
             "whole": domain.total(tiles),
             "has_votes": any(row.has_votes for row in rows),
+            "meeting": Meeting.objects.filter(community=place, status=MeetingStatus.CALLED).coming(now).first(),
+            "open_votes": [(vote, words.standing_of(vote, now)) for vote in _open_votes(place, now)],
             "has_placeholders": any(row.name_is_placeholder for row in rows),
             "notices": notices,
             "updated_at": notices[0].published_at if notices else None,
@@ -104,18 +113,24 @@ def building(request, slug, no):
     groups = BuildingGroup.objects.select_related("community", "compound")
     group = get_object_or_404(groups, community__slug=slug, no=no)
     lifts = group.projects.filter(kind=ProjectKind.LIFT).select_related("team", "contractor")
-    project = lifts.first()
+    talked = Topic.objects.open().filter(project=OuterRef("pk")).order_by("-id")
+    lifts = lifts.annotate(topic_id=Subquery(talked.values("pk")[:1]), topic_title=Subquery(talked.values("title")[:1]))
+    project = with_span(lifts).first()
     history = list(project.stage_changes.order_by("on_day", "id")) if project else []
     posts = _posts_for(group, project)
     notices = _shown(Notice.objects.concerning(group))
     times = [line.entered_at for line in history[-1:]] + [notice.published_at for notice in notices[:1]]
-    name = spoken(group.name)
+    name = domain.spoken(group.name)
+    now = timezone.now()
+    vote = _votes().filter(building_group=group).first()
+    standing = vote and words.standing_of(vote, now)
+    idle = standing.state if vote and vote.status == ConsultationStatus.OPEN else _("还没有启动")
+    stage = STAGE_WORDS[project.stage] if project else idle
     return render(
         request,
         "home/building.html",
         {
-            "title": _("%(building)s电梯：%(stage)s")
-            % {"building": name, "stage": STAGE_WORDS[project.stage] if project else _("还没有启动")},
+            "title": _("%(building)s电梯：%(stage)s") % {"building": name, "stage": stage},
             "description": _("%(place)s%(building)s的电梯办到哪一步、通知和联系电话。")
             % {"place": keep(group.compound.name), "building": name},
             "community": group.community,
@@ -123,7 +138,9 @@ def building(request, slug, no):
             "building_name": name,
             "project": project,
             "overdue": bool(project and project.expected_on and project.expected_on < timezone.localdate()),
-            "vote": Consultation.objects.published().filter(building_group=group).select_related("result").first(),
+            "vote": vote,
+            "standing": standing,
+            "meeting": Meeting.objects.next_for(group, now),
             "phases": domain.phases([(line.stage, line.on_day) for line in history]),
             "pause": history[-1] if history and history[-1].stage == Stage.PAUSED else None,
             "team_posts": [post for post in posts if project and post.body_id == project.team_id],
@@ -168,14 +185,21 @@ def lifts(request, slug):
     )
 
 
-def spoken(name):
-    """The stairs as neighbours say it: 12号 is 12号楼."""
-    return f"{name}楼" if name.endswith("号") else name
-
-
 def cells_of(compounds):
     """Rows of ``stairs_by_stage`` as the domain counts them."""
     return [domain.Cell(row.pk, row.name, row.stage, row.year, row.stairs) for row in compounds]
+
+
+def _votes():
+    """Consultations ready for ``words.standing_of``."""
+    rows = Consultation.objects.published().with_display().with_turnout()
+    return rows.select_related("result", "building_group__compound", "compound", "body")
+
+
+def _open_votes(place, now):
+    """Those in which papers may come in now, the first to end first."""
+    rows = _votes().open().filter(community=place, opens_at__lte=now, closes_at__gt=now)
+    return rows.order_by("closes_at", "id")[:VOTES_SHOWN]
 
 
 def _shown(notices):

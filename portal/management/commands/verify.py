@@ -9,9 +9,11 @@ from communities import guards
 from communities.journal.models import Entry, Head
 from portal.notices.models import Attachment, Notice
 from portal.search.models import SearchDocument
-from projects.consultations.actions import record_of
-from projects.consultations.domain import commitment, differing, recount
-from projects.consultations.models import Ballot, Result
+from projects.accounts.models import Voucher, collection_findings, ledger_findings
+from projects.consultations import actions as consultations
+from projects.consultations.models import Scan
+from projects.costs.actions import faults_of
+from projects.costs.models import SharingScheme
 from projects.retrofits.models import Project
 
 
@@ -27,15 +29,16 @@ def notice_findings():
 
 
 def file_findings():
-    for attachment in Attachment.objects.order_by("pk").iterator():
-        if fault := attachment_fault(attachment):
-            yield f"attachment {attachment.pk} {fault}"
+    for kept in (Attachment, Scan, Voucher):
+        for row in kept.objects.order_by("pk").iterator():
+            if fault := file_fault(row):
+                yield f"{kept._meta.model_name} {row.pk} {fault}"
 
 
-def attachment_fault(attachment):
+def file_fault(row):
     try:
-        with attachment.file.open("rb") as file:
-            return "" if hashlib.file_digest(file, "sha256").hexdigest() == attachment.digest else "was altered"
+        with row.file.open("rb") as file:
+            return "" if hashlib.file_digest(file, "sha256").hexdigest() == row.digest else "was altered"
     except OSError:
         return "is gone from the disk"
 
@@ -48,15 +51,11 @@ def stage_findings():
             yield f"project {project.pk} is {project.stage}, its history ends with {last.stage}"
 
 
-def consultation_findings():
-    """Every result is what its record counts to, and every ballot is the one the journal was told of."""
-    for result in Result.objects.select_related("consultation").order_by("pk").iterator():
-        record = record_of(result.consultation)
-        if names := differing(record["published"], recount(record)):
-            yield f"consultation {result.consultation_id} is counted differently now: {', '.join(names)}"
-    for ballot in Ballot.objects.select_related("voter").order_by("pk").iterator():
-        if commitment(ballot.nonce, ballot.said) != ballot.commitment:
-            yield f"ballot {ballot.pk} is not the one that was recorded"
+def share_findings():
+    """Every scheme adds up, and its frozen plan computes to the very shares that are stored."""
+    for scheme in SharingScheme.objects.order_by("pk").iterator():
+        for fault in faults_of(scheme):
+            yield f"scheme {scheme.pk} {fault}"
 
 
 #: Every invariant of the house: a name, and what yields one line a finding. A new room adds its own here.
@@ -67,13 +66,16 @@ CHECKS = {
     "files": file_findings,
     "search": lambda: SearchDocument.objects.all().findings(),
     "stages": stage_findings,
-    "consultations": consultation_findings,
+    "consultations": consultations.findings,
+    "shares": share_findings,
+    "ledger": ledger_findings,
+    "collection": collection_findings,
 }
 
 
 class Command(BaseCommand):
     help = (
-        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果。"
+        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款。"
         "每行一条发现；没有发现时退出码为0。"
     )
 

@@ -1,6 +1,6 @@
 """The rules of telling: what may be written, what blocks publishing, which files are taken. Pure."""
 
-from .files import Checked, check_file
+from .files import check_file
 from .publishing import (
     RESTORE_DAYS,
     Box,
@@ -18,7 +18,6 @@ __all__ = [
     "MAX_BODY",
     "RESTORE_DAYS",
     "Box",
-    "Checked",
     "Draft",
     "Refused",
     "blanks",

@@ -87,7 +87,7 @@ def _older(wanted, rows):
 
 def notice(request, slug, pk):
     """One notice at its lasting address: current, expired or withdrawn."""
-    rows = Notice.objects.select_related("community").with_audience().with_corrections()
+    rows = Notice.objects.select_related("community", "announcement").with_audience().with_corrections()
     found = get_object_or_404(
         rows.exclude(status=NoticeStatus.DRAFT), pk=pk, community__slug=slug, published_at__lte=timezone.now()
     )

@@ -17,11 +17,17 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
+from .language import PREFIXED
 from .pulse import read_pulse, recent_pulse
 
 logger = logging.getLogger(__name__)
 
-PRIVATE = ("/admin/", "/static/", "/file/", "/healthz/", "/reading.css")
+PRIVATE = (
+    *("/admin/", "/static/", "/file/", "/healthz/", "/reading.css"),
+    *("/my/", *(f"/{code}/my/" for code in PREFIXED)),
+)
+#: The record of a vote: for those who may have it, so it looks who asks and is never kept.
+PRIVATE_FILES = ("/record.json",)
 LONGEST_ADDRESS = 300
 LARGEST_PAGE = 1_000_000
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -48,7 +54,8 @@ class PageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path_info.startswith(PRIVATE):
+        path = request.path_info
+        if request.method not in ("GET", "HEAD") or path.startswith(PRIVATE) or path.endswith(PRIVATE_FILES):
             request.pulse = SimpleLazyObject(read_pulse)
             return self.get_response(request)
         # Nothing that belongs to the visitor reaches a public page: not even a log-in.

@@ -1,7 +1,7 @@
-"""Consultations for residents: turnout while one is open, every figure once it is counted, never how a room voted."""
+"""Consultations for residents: turnout until the result hangs, then every figure, never how a room voted."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communities.places.models import Community
-from portal.home.views.places import spoken
-from portal.home.views.words import ELECTORATES, in_words
+from portal.home.views.words import ELECTORATES
+from portal.notices.models import Notice
 from portal.templatetags.reading import keep
 from portal.votes.forms import ListForm
-from projects.consultations.domain import TESTS, percent, read_rule, square_metres
 from projects.consultations.enums import ConsultationStatus
-from projects.consultations.models import Consultation, RollVoter
+from projects.consultations.models import Consultation, Correction
 
 from . import words
+from .turnout import turnout_of
 
 PAGE = 20
 
@@ -40,7 +40,9 @@ def votes(request, slug):
         "title": _("%(place)s：表决") % {"place": keep(place.name)},
         "description": _("%(place)s的意见征询：谁来表决、多少人参加、结果怎样。") % {"place": keep(place.name)},
         "community": place,
-        "votes": [(item, where(item), words.state_of(item, now), words.TAGS[item.status]) for item in found[:PAGE]],
+        "votes": [
+            (item, words.where(item), words.state_of(item, now), words.TAGS[item.status]) for item in found[:PAGE]
+        ],
         "older": f"{last.rank}-{last.pk}" if last else "",
         "is_first_page": after is None,
         "noindex": bool(request.GET),
@@ -63,26 +65,23 @@ def building_vote(request, slug, no):
     return _page(request, latest)
 
 
-def where(consultation):
-    """Whose vote it is: the stairs, the compound or the body."""
-    group = consultation.building_group
-    return f"{group.compound.name}{spoken(group.name)}" if group else consultation.place.name
-
-
 def _published():
-    rows = Consultation.objects.published()
+    rows = Consultation.objects.published().with_display()
     return rows.select_related("building_group__compound", "compound", "body", "result")
 
 
 def _whole():
     after = Consultation.objects.published().filter(replaces=OuterRef("pk"))
-    return _published().select_related("community", "rule").annotate(replaced_by=Subquery(after.values("pk")[:1]))
+    rows = _published().with_turnout().select_related("community", "rule")
+    corrected = Exists(Correction.objects.filter(consultation=OuterRef("pk")))
+    return rows.annotate(replaced_by=Subquery(after.values("pk")[:1]), is_corrected=corrected)
 
 
 def _page(request, found):
-    name = where(found)
-    state = words.state_of(found, timezone.now())
-    result = getattr(found, "result", None)
+    name, now = words.where(found), timezone.now()
+    result = found.public_result
+    displayed = _displayed(found) if result else {}
+    state = words.state_of(found, now)
     outcome = _outcome(result, found) if result else state
     context = {
         "title": _("%(place)s征询：%(outcome)s") % {"place": keep(name), "outcome": outcome},
@@ -98,11 +97,13 @@ def _page(request, found):
         "result": result,
         "updated_at": found.annulled_at or (result.counted_at if result else None),
         "updated_by": found.community.publisher,
+        "corrections": found.corrections.all() if found.is_corrected else (),
+        "notices": Notice.objects.public(now).filter(announcement__consultation=found).order_by("published_at", "id"),
     }
     if result:
-        context |= _counted(found, result)
-    elif found.status == ConsultationStatus.OPEN:
-        context |= _turnout(found)
+        context |= _counted(found, result) | displayed
+    elif found.status in (ConsultationStatus.OPEN, ConsultationStatus.COUNTED):
+        context |= turnout_of(found, now)
     return render(request, "votes/detail.html", context)
 
 
@@ -112,48 +113,25 @@ def _outcome(result, found):
     return _("通过") if result.passed else _("没有通过")
 
 
-def _turnout(found):
-    """All that is told while papers come in: how many heads and how much area took part."""
-    heads, area = RollVoter.objects.turnout(found)
-    rule = read_rule(found.rule_frozen)
-    asked = {name: getattr(rule, name) for name in TESTS}
-    took_part = [
-        {
-            "name": words.MEASURES["head_quorum"],
-            "part": heads,
-            "whole": found.roll_heads,
-            "percent": percent(heads, found.roll_heads),
-        },
-        {
-            "name": words.MEASURES["area_quorum"],
-            "part": square_metres(area),
-            "whole": square_metres(found.roll_area_cm2),
-            "percent": percent(area, found.roll_area_cm2),
-            "is_area": True,
-        },
-    ]
-    return {
-        # A committee's or a meeting's heads have no area; what stands on the roll for them is a mere one.
-        "turnout": took_part if rule.area_quorum or rule.area_consent else took_part[:1],
-        "thresholds": [
-            (words.MEASURES[name], in_words(threshold) if threshold else "") for name, threshold in asked.items()
-        ],
-    }
-
-
 def _counted(found, result):
     of_roll = found.rule_frozen.get("consent_base") == "roll"
     lines = words.lines_of(result.counted["tests"], of_roll=of_roll)
-    displays = list(found.displays.order_by("number"))
     return {
         "lines": lines,
         "headline": words.headline(lines),
+        # Long after a vote that was finished on paper, the day it was written down here would be taken for the count's.
+        "counted_at": None if found.is_transcript else result.counted_at,
         "heads": result.counted["heads"],
         "areas": words.areas_asked(lines) and result.counted["areas"],
         "channels": words.counted_words(result.channels, words.CHANNELS),
         "set_aside": words.counted_words(result.set_aside, words.SET_ASIDE),
-        "display": displays[-1] if displays else None,
-        "objections": found.objections.aggregate(
-            received=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False))
-        ),
     }
+
+
+def _displayed(found):
+    """The latest display, its last day by the holidays known now, and how many objections came in."""
+    display = found.displays.with_objections().with_doubt().order_by("number").last()
+    if display is None:
+        return {}
+    found.display_ends_on, wanting = display.last_day() if display.is_doubtful else (display.ends_on, None)
+    return {"display": display, "ends_on": found.display_ends_on, "year_wanting": wanting}

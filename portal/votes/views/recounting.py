@@ -1,17 +1,20 @@
 """/rules/recount/: how to check a result, and the count of a record that somebody brings along."""
 
+from allauth.core.internal import ratelimit
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from portal.votes.forms import LARGEST, TOO_LARGE, RecordForm
+from portal.votes.forms import LARGEST, TOO_LARGE, TOO_OFTEN, RecordForm
 
 from . import words
 
 #: What a form wraps around its file.
 WRAPPING = 10_000
+#: Counting costs time; a whole building behind one address still gets its turn.
+RATES = {"recount": "20/m/ip"}
 
 
 @csrf_exempt
@@ -20,6 +23,8 @@ def recount(request):
     """No token and no cookie: counting changes nothing. The file stays in memory and is forgotten."""
     if request.method != "POST":
         return _page(request, RecordForm())
+    if not ratelimit.consume(request, app="portal.votes", action="recount", config=RATES):
+        return _page(request, _refused(TOO_OFTEN), status=429)
     form = _posted(request)
     if not form.is_valid():
         return _page(request, form, status=400)
@@ -42,9 +47,14 @@ def _posted(request):
     if _announced(request) <= LARGEST + WRAPPING:
         request.upload_handlers = [MemoryFileUploadHandler(request)]
         return RecordForm(request.POST, request.FILES)
+    return _refused(TOO_LARGE)
+
+
+def _refused(words):
+    """Nothing of what was sent is read."""
     form = RecordForm({}, {})
     form.errors.clear()
-    form.add_error("record", TOO_LARGE)
+    form.add_error("record", words)
     return form
 
 

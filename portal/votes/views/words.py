@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from portal.home.domain import spoken
 from portal.home.views.words import in_words
 from portal.votes import domain
+from projects.consultations.domain import display_over, read_rule, square_metres, within
 from projects.consultations.enums import BallotStatus, Channel, ConsultationStatus
 
 MEASURES = {
@@ -24,7 +27,7 @@ BASES = {
 BASES_OF_ROLL = {"area_consent": gettext_lazy("占全体面积"), "head_consent": gettext_lazy("占全体人数")}
 STATES = {
     ConsultationStatus.OPEN: gettext_lazy("征询中"),
-    ConsultationStatus.COUNTED: gettext_lazy("已计票，还没有公示"),
+    ConsultationStatus.COUNTED: gettext_lazy("已计票，等核对"),
     ConsultationStatus.DISPLAYED: gettext_lazy("公示中"),
     ConsultationStatus.FINAL: gettext_lazy("最终结果"),
     ConsultationStatus.ANNULLED: gettext_lazy("已作废"),
@@ -33,7 +36,7 @@ TAGS = {
     ConsultationStatus.OPEN: "tag-now",
     ConsultationStatus.COUNTED: "tag-info",
     ConsultationStatus.DISPLAYED: "tag-info",
-    ConsultationStatus.FINAL: "tag-done",
+    ConsultationStatus.FINAL: "tag-info",
     ConsultationStatus.ANNULLED: "tag-stop",
 }
 CHANNELS = {
@@ -82,6 +85,32 @@ class Line:
     required: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A vote in a few words: whose, how far, with which outcome (empty while there is none), and what still lacks."""
+
+    where: str
+    state: str
+    outcome: str
+    line: str
+
+
+def standing_of(consultation, now):
+    """Of rows ``with_display`` and ``with_turnout``, for the pages that lead to the vote."""
+    state, outcome, line = state_of(consultation, now), "", lacking_words(consultation, now)
+    if consultation.has_result and (result := consultation.public_result):
+        of_roll = consultation.rule_frozen.get("consent_base") == "roll"
+        outcome = _("通过") if result.passed else _("没有通过")
+        line = headline(lines_of(result.counted["tests"], of_roll=of_roll))
+    return Standing(where(consultation), state, outcome, line)
+
+
+def where(consultation):
+    """Whose vote it is: the stairs, the compound or the body."""
+    group = consultation.building_group
+    return f"{group.compound.name}{spoken(group.name)}" if group else consultation.place.name
+
+
 def lines_of(tests, *, of_roll):
     """The four tests in words; ``tests`` as a count prints them."""
     bases = BASES | (BASES_OF_ROLL if of_roll else {})
@@ -110,13 +139,44 @@ def headline(lines):
     return comma.join(str(part) for part in parts) + _("。")
 
 
+def is_collecting(consultation, now):
+    """Papers may come in: it was opened, its hour has come, and the last moment has not."""
+    is_open = consultation.status == ConsultationStatus.OPEN
+    return is_open and within(consultation.opens_at, consultation.closes_at, now)
+
+
+def lacking_words(consultation, now):
+    """参与人数还差4人，参与面积还差231.00平方米。 Of rows ``with_turnout``; empty where there is no turnout to tell."""
+    if not is_collecting(consultation, now):
+        return ""
+    rule = read_rule(consultation.rule_frozen)
+    parts = []
+    if rule.head_quorum and (n := rule.head_quorum.lacking(consultation.heads_returned, consultation.roll_heads)):
+        parts.append(ngettext("参与人数还差%(n)s人", "参与人数还差%(n)s人", n) % {"n": n})
+    if rule.area_quorum and (n := rule.area_quorum.lacking(consultation.area_returned, consultation.roll_area_cm2)):
+        parts.append(_("参与面积还差%(area)s平方米") % {"area": square_metres(domain.rounded_up(n))})
+    if parts:
+        return str(_("，")).join(parts) + _("。")
+    return _("参加的已经够了。同意的够不够，要等计票。") if rule.head_quorum or rule.area_quorum else ""
+
+
 def state_of(consultation, now):
-    """Where it stands: an open one may be waiting to begin, or over and not counted."""
+    """Where it stands by the calendar, of rows ``with_display``: nothing is journalled when a day begins or ends."""
+    if consultation.status == ConsultationStatus.DISPLAYED:
+        return _display_state(consultation, timezone.localdate(now))
     if consultation.status == ConsultationStatus.OPEN and now < consultation.opens_at:
         return _("还没有开始")
     if consultation.status == ConsultationStatus.OPEN and now >= consultation.closes_at:
         return _("已截止，正在计票")
     return str(STATES[consultation.status])
+
+
+def _display_state(consultation, today):
+    if today < consultation.display_starts_on:
+        return _("还没有开始公示")
+    if display_over(today, consultation.display_ends_on):
+        return _("公示期已满")
+    return str(STATES[ConsultationStatus.DISPLAYED])
 
 
 def counted_words(counts, words):

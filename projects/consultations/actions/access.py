@@ -29,9 +29,20 @@ def require(by, verb, consultation):
     if by is None:
         return
     scope = by.scope(f"projects.{verb}_consultation")
-    home = scope.everywhere or consultation.community_id in scope.communities
-    if not home and consultation.building_group_id not in scope.groups:
+    if not covers(scope, consultation):
         raise Refused("这次征询不在您负责的范围内" if scope else "您的账号没有这项权限")
+
+
+def covers(scope, consultation):
+    """Whether a scope takes in the place of the consultation."""
+    home = scope.everywhere or consultation.community_id in scope.communities
+    return home or consultation.building_group_id in scope.groups
+
+
+def require_person(by, act):
+    """A vote is counted and published by people with accounts, never by the system."""
+    if by is None or not by.pk:
+        raise Refused(f"{act}要有本人的账号")
 
 
 def require_status(consultation, *statuses):

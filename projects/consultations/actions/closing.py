@@ -10,11 +10,13 @@ from projects.consultations.domain import RECORD_FORMAT, VALID, Refused, decide,
 from projects.consultations.enums import ConsultationStatus
 from projects.consultations.models import Ballot, Paper, Result, RollVoter
 
-from .access import locked, require, require_status
+from .access import locked, require, require_person, require_status
+from .scans import check_scans
 
 
 def close(*, consultation, by):
-    """Count and freeze. Refused while papers may still come in or wait for a second reading. Returns the result."""
+    """Count and freeze, signed by ``by``; returns the result. Refused while papers may come in or wait to be read."""
+    require_person(by, "计票")
     with transaction.atomic():
         held = locked(consultation)
         require(by, "change", held)
@@ -22,7 +24,8 @@ def close(*, consultation, by):
             raise Refused("这次征询已经计票，结果不能再改")
         require_status(held, ConsultationStatus.OPEN)
         _check_ready(held)
-        result = _count(held)
+        check_scans(held)
+        result = _count(held, by)
         held.status = ConsultationStatus.COUNTED
         held.save(update_fields=["status"])
         journal.record(
@@ -56,6 +59,15 @@ def record_of(consultation):
     return record if result is None else record | {"published": {**result.counted, "digest": result.digest}}
 
 
+def hand_out_record(*, consultation, by):
+    """The record for someone on the staff. Areas point at rooms in a small stair, so that it was read is logged."""
+    require(by, "change", consultation)
+    if not Result.objects.filter(consultation=consultation).exists():
+        raise Refused("还没有计票结果")
+    journal.record_reading(by=by, obj=consultation, purpose="下载表决记录", rows=consultation.roll_heads)
+    return record_of(consultation)
+
+
 def _delivered(consultation):
     """Asked only where silence counts; elsewhere the record says nothing of deliveries."""
     if not consultation.silence_clause:
@@ -73,7 +85,7 @@ def _check_ready(held):
         raise Refused("还没到截止时间，也没有收齐全部的票，现在不能计票")
 
 
-def _count(held):
+def _count(held, by):
     """Counted twice: by the database, and from the record as anyone will count it."""
     heads, areas = Ballot.objects.tally(held)
     passed, _ = decide(read_rule(held.rule_frozen), heads, areas)
@@ -85,6 +97,7 @@ def _count(held):
     return Result.objects.create(
         consultation=held,
         counted_at=held.now,
+        counted_by=by,
         passed=passed,
         heads_agree=heads.agree,
         heads_disagree=heads.disagree,

@@ -1,6 +1,7 @@
 """Papers are printed, reissued and delivered."""
 
 import re
+import unicodedata
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,9 @@ from projects.consultations.enums import Channel, ConsultationStatus
 from projects.consultations.models import Delivery, Paper
 
 from .access import current, locked, require, require_status, words
+
+#: A serial as it was typed, or the address that the paper's QR code holds: the serial stands behind the ``#``.
+_CODE = re.compile(r"(?:\S*/votes/([0-9]{1,18})/)?#?([0-9]{1,9})")
 
 
 def print_papers(*, consultation, by):
@@ -37,10 +41,10 @@ def reissue(*, consultation, code, by, reason):
     """Void a paper and issue another with the next serial. A ballot already made of the old one stands until then."""
     reason = words(reason, "换发的原因")
     with transaction.atomic():
-        held = locked(consultation)
-        require(by, "change", held)
+        require(by, "change", current(consultation))
+        old = paper_of(consultation, code)
+        held = locked(consultation)  # after the paper, as a reading holds the two: the other order deadlocks
         require_status(held, ConsultationStatus.OPEN)
-        old = paper_of(held, code)
         old.voided_at, old.void_reason = held.now, reason
         old.save(update_fields=["voided_at", "void_reason"])
         serial = Paper.objects.last_serial(held) + 1
@@ -60,27 +64,38 @@ def record_delivery(*, consultation, code, channel, on, carrier, by):
         require(by, "deliver", held)
         require_status(held, ConsultationStatus.OPEN)
         paper = paper_of(held, code)
-        if not timezone.localdate(paper.issued_at) <= on <= timezone.localdate(held.now) and not held.is_transcript:
-            raise Refused("送达日期要在发票之后，不晚于今天")
+        earliest = timezone.localdate(held.opens_at if held.is_transcript else paper.issued_at)
+        if not earliest <= on <= timezone.localdate(held.now):
+            raise Refused(f"送达日期要在{'征询开始' if held.is_transcript else '发票'}之后，不晚于今天")
         delivery = Delivery(paper=paper, channel=channel, on_day=on, carrier=carrier, recorded_at=held.now)
         journal.store(delivery, by=by)
     return delivery
 
 
 def paper_of(consultation, code):
-    """The live paper with this serial or QR code, held until the transaction ends."""
-    code = str(code).strip()
-    if re.fullmatch(r"[0-9a-f]{32}", code):
-        found = {"token": code}
-    elif re.fullmatch(r"[0-9]{1,9}", code):
-        found = {"serial": int(code)}
-    else:
-        raise Refused("票号是数字，例如0012；也可以扫票上的二维码")
-    paper = Paper.objects.select_for_update().filter(consultation=consultation, **found).first()
-    if paper is None and "token" in found and Paper.objects.filter(**found).exists():
-        raise Refused("这张票属于另一次征询，不能记在这里")
-    if paper is None:
-        raise Refused("这次征询没有这张票，请核对票号")
+    """The live paper with this serial, or with this scanned code, held until the transaction ends."""
+    paper = sheet_of(consultation, code)
     if paper.voided_at is not None:
         raise Refused(f"{paper}已作废（{paper.void_reason}），请用换发的新票")
     return paper
+
+
+def sheet_of(consultation, code):
+    """The same, a voided one too."""
+    match = _CODE.fullmatch(unicodedata.normalize("NFKC", str(code)).strip())
+    if match is None:
+        raise Refused("票号是数字，例如0012；也可以扫票上的二维码")
+    found = _sheet(*match.groups()) if match[1] else {"serial": int(match[2])}
+    paper = Paper.objects.select_for_update().filter(consultation=consultation, **found).first()
+    if paper is None and match[1]:
+        raise Refused("这张票属于另一次征询，不能记在这里")
+    if paper is None:
+        raise Refused("这次征询没有这张票，请核对票号")
+    paper.consultation = consultation
+    return paper
+
+
+def _sheet(number, serial):
+    """By the sheet itself: read again in a recount, it still carries the address that it was printed with."""
+    tokens = Paper.objects.filter(consultation=int(number), serial=int(serial)).values_list("token", flat=True)
+    return {"token__in": list(tokens)}

@@ -1,5 +1,7 @@
 """A consultation is drafted, and opens with the roll and the rule frozen."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,8 @@ from communities.owners.enums import OwnerKind, OwnershipRole
 from communities.owners.models import Ownership
 from communities.places.models import Unit
 from projects.consultations.domain import (
+    WRONG_YEAR,
+    YEARS,
     Flat,
     Head,
     Holder,
@@ -32,6 +36,8 @@ PLACES = {
     Electorate.COMMITTEE: ("body",),
     Electorate.RESIDENTS: ("building_group", "compound"),
 }
+#: The law names no longest time for collecting; a year is twice what the slowest took.
+LONGEST = datetime.timedelta(days=366)
 PLACE_WORDS = {"building_group": "楼组", "compound": "自然小区", "body": "业委会"}
 
 
@@ -100,6 +106,8 @@ def check_draft(consultation):
 
 
 def _check_words(consultation):
+    if not all(moment is None or moment.year in YEARS for moment in (consultation.opens_at, consultation.closes_at)):
+        raise Refused(WRONG_YEAR)
     try:
         consultation.clean_fields(exclude=["rule_frozen"])
     except ValidationError as error:
@@ -127,6 +135,8 @@ def _set_window(held):
     held.opens_at = held.opens_at or held.now
     if held.closes_at <= held.opens_at:
         raise Refused("截止时间要晚于开始时间")
+    if held.closes_at - held.opens_at > LONGEST:
+        raise Refused("收票最长一年，请核对截止时间的年份")
     if held.is_transcript:
         if held.closes_at > held.now:
             raise Refused("补录只用于已在纸上完成的表决：截止时间要在现在之前")

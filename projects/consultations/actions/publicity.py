@@ -1,5 +1,8 @@
 """公示: the result hangs, objections are written down and answered, and then it is final."""
 
+from datetime import timedelta
+from operator import itemgetter
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,19 +11,24 @@ from projects.consultations.domain import DISPLAY_DAYS, Refused, display_over, l
 from projects.consultations.enums import Answer, ConsultationStatus
 from projects.consultations.models import Display, Holiday, Objection
 
-from .access import locked, require, require_status, words
+from .access import locked, require, require_person, require_status, words
 
 MAX_TEXT = 2000
 MAX_DAYS = 365
 
 
-def display(*, consultation, by, starts_on=None, days=DISPLAY_DAYS, reason=""):
-    """Begin to display the result; once more, with a reason, after a material change. Returns the display."""
+def display(*, consultation, digest, by, starts_on=None, days=DISPLAY_DAYS, reason=""):
+    """Begin to display the result; once more, with a reason, after a material change. Returns the display.
+
+    The first display publishes: by another person than who counted, who has checked the count with this ``digest``.
+    """
+    require_person(by, "公示")
     with transaction.atomic():
         held = locked(consultation)
         require(by, "change", held)
         require_status(held, ConsultationStatus.COUNTED, ConsultationStatus.DISPLAYED)
         again = held.status == ConsultationStatus.DISPLAYED
+        _check_second_person(held, digest, by, again)
         today = timezone.localdate(held.now)
         starts_on = starts_on or today
         _check_display(held, starts_on, days, today)
@@ -29,8 +37,11 @@ def display(*, consultation, by, starts_on=None, days=DISPLAY_DAYS, reason=""):
             number=held.displays.count() + 1,
             starts_on=starts_on,
             days=days,
-            ends_on=last_day(starts_on, days, _holidays(starts_on)),
+            ends_on=last_day(starts_on, days, Holiday.objects.about(starts_on)),
             reason=words(reason, "重新公示的原因") if again else "",
+            started_by=by,
+            started_at=held.now,
+            digest=digest,
         )
         journal.store(shown, by=by)
         _step(held, ConsultationStatus.DISPLAYED, by=by, action="display")
@@ -77,13 +88,18 @@ def finalise(*, consultation, by):
         held = locked(consultation)
         require(by, "change", held)
         require_status(held, ConsultationStatus.DISPLAYED)
-        ends_on = max(held.displays.values_list("ends_on", flat=True))
-        if not display_over(timezone.localdate(held.now), ends_on):
-            raise Refused(f"公示到{ends_on:%Y年%-m月%-d日}为止，第二天起才能定为最终结果")
+        _check_over(held)
         if waiting := held.objections.filter(answered_at__isnull=True).count():
             raise Refused(f"还有{waiting}条异议没有书面答复")
         _step(held, ConsultationStatus.FINAL, by=by, action="finalise")
     return held
+
+
+def _check_second_person(held, digest, by, again):
+    if held.result.counted_by_id == by.pk and not again:
+        raise Refused("计票是您做的，公示要由另一位核对后来做：请同事用自己的账号登录")
+    if digest != held.result.digest:
+        raise Refused("核对的不是这次的计票结果，请打开这一页重新核对")
 
 
 def _check_display(held, starts_on, days, today):
@@ -92,10 +108,19 @@ def _check_display(held, starts_on, days, today):
     earliest = timezone.localdate(held.closes_at) if held.is_transcript else today
     if starts_on < earliest:
         raise Refused("公示不能早于计票" if held.is_transcript else "公示之日不能早于今天")
+    if starts_on > today + timedelta(days=MAX_DAYS):
+        raise Refused("公示之日最晚在一年以内，请核对年份")
+    if held.displays.filter(starts_on__gte=starts_on).exists():
+        raise Refused("上一次公示就从这一天或更晚开始；重新公示请选更晚的一天")
 
 
-def _holidays(after):
-    return set(Holiday.objects.filter(day__gt=after).values_list("day", flat=True))
+def _check_over(held):
+    """By the holidays known today: those of a new year may have come in since the display began."""
+    ends_on, wanting = max((shown.last_day() for shown in held.displays.all()), key=itemgetter(0))
+    if not display_over(timezone.localdate(held.now), ends_on):
+        raise Refused(f"公示到{ends_on:%Y年%-m月%-d日}为止，第二天起才能定为最终结果")
+    if wanting:
+        raise Refused(f"公示的最后一天还定不下来：请先在“法定休假日”里登记{wanting}年的放假安排")
 
 
 def _step(held, status, *, by, action):

@@ -5,7 +5,7 @@ from django.db import transaction
 from communities.journal import actions as journal
 from projects.consultations.domain import Head, Refused
 from projects.consultations.enums import ConsultationStatus
-from projects.consultations.models import Consultation, Delivery, Paper
+from projects.consultations.models import Consultation, Delivery, Paper, Scan
 
 from .access import locked, require, require_status, words
 from .preparing import write_roll
@@ -74,7 +74,9 @@ def _copy_roll(held, fresh):
 
 
 def _copy_papers(held, fresh, voters):
-    old = list(Paper.objects.live().filter(consultation=held).prefetch_related("deliveries").order_by("serial"))
+    old = list(
+        Paper.objects.live().filter(consultation=held).prefetch_related("deliveries", "scans").order_by("serial")
+    )
     kept = ("serial", "token", "issued_at", "returned_at")
     papers = [
         Paper(consultation=fresh, voter=voters[paper.voter_id], **{name: getattr(paper, name) for name in kept})
@@ -86,4 +88,10 @@ def _copy_papers(held, fresh, voters):
         Delivery(paper=paper, **{name: getattr(delivery, name) for name in kept})
         for paper, before in zip(papers, old, strict=True)
         for delivery in before.deliveries.all()
+    )
+    kept = ("kind", "file", "content_type", "size", "digest", "uploaded_at", "uploaded_by_id")
+    Scan.objects.bulk_create(
+        Scan(paper=paper, **{name: getattr(scan, name) for name in kept})
+        for paper, before in zip(papers, old, strict=True)
+        for scan in before.scans.all()
     )

@@ -1,4 +1,5 @@
 from .consultations import ConsultationAdmin, ObjectionAdmin
 from .rules import HolidayAdmin, RuleAdmin
+from .scans import ScanAdmin
 
-__all__ = ["ConsultationAdmin", "HolidayAdmin", "ObjectionAdmin", "RuleAdmin"]
+__all__ = ["ConsultationAdmin", "HolidayAdmin", "ObjectionAdmin", "RuleAdmin", "ScanAdmin"]

@@ -5,14 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
-from communities.journal import actions as journal
 from communities.scoping import ReadOnlyAdmin, ScopedAdmin, StepForm, Tool
 from communities.scoping.conflicts import REFUSALS, words
 from projects.consultations import actions, forms
-from projects.consultations.domain import Refused
+from projects.consultations.domain import Refused, square_metres
 from projects.consultations.enums import ConsultationStatus
-from projects.consultations.models import Consultation, Objection, Paper, RollUnit
+from projects.consultations.models import Consultation, Objection, Paper
+
+from . import figures
+from .drafting import Drafting
+from .filters import WaitingFilter
+from .printing import Printed
 
 DRAFT, OPEN, COUNTED, DISPLAYED, FINAL = ("draft", "open", "counted", "displayed", "final")
 #: route: (button, states in which it shows, what it says when done)
@@ -23,10 +28,12 @@ STEPS = {
     "deliver": ("登记送达", (OPEN,), "送达已登记"),
     "return": ("登记交回", (OPEN,), "已登记交回"),
     "settle": ("裁定不一致的票", (OPEN,), "已裁定"),
-    "close": ("计票", (OPEN,), "已计票，结果不能再改"),
-    "display": ("公示", (COUNTED, DISPLAYED), "公示已开始"),
+    "scan": ("上传扫描件", (OPEN,), "扫描件已保存"),
+    "close": ("计票", (OPEN,), "已计票，结果不能再改；请另一位同事核对后公示"),
+    "display": ("公示", (COUNTED, DISPLAYED), "公示已开始，居民看得到结果了"),
     "object": ("登记异议", (DISPLAYED,), "异议已登记"),
     "finalise": ("定为最终结果", (DISPLAYED,), "已定为最终结果"),
+    "correct": ("更正", (OPEN, COUNTED, DISPLAYED, FINAL), "更正已公布，原文也还看得到"),
     "recount": ("重新计票", (COUNTED, DISPLAYED, FINAL), "原结果已作废并保留；请按原票重新录入"),
     "annul": ("作废", (OPEN, COUNTED, DISPLAYED, FINAL), "已作废，原来的记录保留"),
     "repeat": ("重新征询", ("annulled",), "已建好新的征询"),
@@ -36,8 +43,10 @@ FORMS = {
     "deliver": forms.DeliveryForm,
     "return": forms.ReturnForm,
     "settle": forms.SettleForm,
+    "scan": forms.ScanForm,
     "display": forms.DisplayForm,
     "object": forms.ObjectionForm,
+    "correct": forms.CorrectionForm,
     "recount": forms.ReasonForm,
     "annul": forms.ReasonForm,
 }
@@ -47,10 +56,12 @@ ACTS = {
     "reissue": actions.reissue,
     "deliver": actions.record_delivery,
     "return": actions.hand_in,
+    "scan": actions.attach_scan,
     "close": actions.close,
     "display": actions.display,
     "object": actions.object_to,
     "finalise": actions.finalise,
+    "correct": actions.correct,
     "recount": actions.recount,
     "annul": actions.annul,
     "repeat": actions.repeat,
@@ -58,11 +69,11 @@ ACTS = {
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(ScopedAdmin):
+class ConsultationAdmin(Drafting, Printed, ScopedAdmin):
     form = forms.ConsultationForm
     group_path = "building_group"
     list_display = ("question", "building_group", "rule", "status", "closes_at")
-    list_filter = ("community", "status", "rule")
+    list_filter = ("community", "status", WaitingFilter, "rule")
     list_select_related = ("rule", "building_group__compound")
     search_fields = ("question", "building_group__name")
     search_help_text = "输入门号，例如：12号"
@@ -80,17 +91,45 @@ class ConsultationAdmin(ScopedAdmin):
         ),
     )
     frozen_fieldsets = (
-        ("现在", {"fields": ("status", "roll_heads", "roll_area_cm2", "roll_digest", "annul_reason")}),
+        (
+            "现在",
+            {"fields": ("status", "told", "period", "roll_heads", "roll_area", "roll_digest", "annul_reason")},
+        ),
         *fieldsets,
     )
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if _is_draft(obj) else self.frozen_fieldsets
+        """A count that nobody has checked yet is for those who key and count, not for the stairs."""
+        if _is_draft(obj):
+            return self.fieldsets
+        if self._may(request, "change", obj):
+            return self.frozen_fieldsets
+        (title, options), *rest = self.frozen_fieldsets
+        return ((title, {"fields": tuple(name for name in options["fields"] if name != "told")}), *rest)
 
     def get_readonly_fields(self, request, obj=None):
         if _is_draft(obj):
             return ()
         return tuple(name for _, options in self.frozen_fieldsets for name in options["fields"])
+
+    @admin.display(description="名册面积")
+    def roll_area(self, obj):
+        return f"{square_metres(obj.roll_area_cm2)}平方米"
+
+    @admin.display(description="票和结果")
+    def told(self, obj):
+        return "\n".join(figures.outcome(obj) if hasattr(obj, "result") else figures.progress(obj))
+
+    @admin.display(description="公示期")
+    def period(self, obj):
+        if (shown := obj.displays.order_by("number").last()) is None:
+            return "—"
+        ends_on, wanting = shown.last_day()
+        said = f"{shown.starts_on:%Y年%-m月%-d日}公布，{shown.days}天，最后一天是{ends_on:%Y年%-m月%-d日}"
+        return f"{said}（本站还没有{wanting}年的放假安排，最后一天可能顺延）" if wanting else said
+
+    def view_on_site(self, obj):
+        return None if _is_draft(obj) else reverse("vote", args=[obj.community.slug, obj.pk])
 
     def has_delete_permission(self, request, obj=None):
         return _is_draft(obj) and super().has_delete_permission(request, obj)
@@ -111,7 +150,8 @@ class ConsultationAdmin(ScopedAdmin):
     def tools(self, request, obj):
         found = []
         if obj.status == OPEN and self._may(request, "change", obj):
-            found = [Tool("录入", self.page_url("key", obj.pk)), Tool("还没交回的", self.page_url("missing", obj.pk))]
+            found = [Tool("录入", self.page_url("key", obj.pk))]
+        found += self.print_tools(request, obj)
         for name, (label, states, _) in STEPS.items():
             if obj.status in states and self._may(request, _verb(name), obj):
                 found.append(Tool(label, self.page_url(name, obj.pk)))
@@ -121,29 +161,33 @@ class ConsultationAdmin(ScopedAdmin):
 
     def get_urls(self):
         own = [self.step_path(name, self._step_view(name)) for name in STEPS]
-        own += [self.step_path(name, getattr(self, f"{name}_view")) for name in ("key", "missing", "record")]
+        own += [self.step_path(name, getattr(self, f"{name}_view")) for name in ("key", "record", *self.PAGES)]
         return [*own, *super().get_urls()]
 
     def _step_view(self, name):
         def view(request, object_id):
             label, _, done = STEPS[name]
-            return self.step(
+            made = []
+            answer = self.step(
                 request,
                 object_id,
                 verb=_verb(name),
                 title=label,
                 form_class=FORMS.get(name, StepForm),
                 note=self._note(request, object_id, name),
-                act=lambda obj, data: self._act(name, obj, data, request.user),
+                act=lambda obj, data: made.append(self._act(name, obj, data, request.user)),
                 done=done,
             )
+            return self.after_step(name, object_id, made, answer)
 
         return view
 
     def _note(self, request, object_id, name):
-        if name != "settle":
+        if name not in ("settle", "display"):
             return ""
         obj = self.reachable(request, object_id, "change")
+        if name == "display":
+            return figures.to_check(obj, request.user)
         waiting = "、".join(paper.number for paper in Paper.objects.differing().filter(consultation=obj))
         return f"两遍不一致的票：{waiting}" if waiting else "没有两遍不一致的票"
 
@@ -151,9 +195,8 @@ class ConsultationAdmin(ScopedAdmin):
         try:
             if name == "settle":
                 read = {"code": data["code"], "reading": forms.reading_of(data), "reason": data["reason"]}
-                actions.settle(consultation=obj, by=by, **read)
-            else:
-                ACTS[name](consultation=obj, by=by, **data)
+                return actions.settle(consultation=obj, by=by, **read)
+            return ACTS[name](consultation=obj, by=by, **data)
         except Refused as refusal:
             raise ValidationError(refusal.messages) from refusal
 
@@ -199,27 +242,14 @@ class ConsultationAdmin(ScopedAdmin):
         done = "两遍一致，已记入" if keyed.ballot else "第一遍已录"
         return f"{keyed.keying.paper}{done}", messages.SUCCESS
 
-    def missing_view(self, request, object_id):
-        """Who has not handed in, stair by stair, to print for a round of visits; the look is logged."""
-        obj = self.reachable(request, object_id, "change")
-        rows = list(RollUnit.objects.not_returned(obj))
-        journal.record_reading(by=request.user, obj=obj, purpose="查看还没交回的名单", rows=len(rows))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "还没交回的",
-            "opts": self.opts,
-            "original": obj,
-            "rows": rows,
-        }
-        return TemplateResponse(request, "admin/consultations/missing.html", context)
-
     def record_view(self, request, object_id):
-        """The consultation record for whoever re-counts; areas point at rooms in a small stair, so it is logged."""
+        """The consultation record for whoever re-counts."""
         obj = self.reachable(request, object_id, "change")
-        if not obj.has_result:
-            return self.refuse(request, "还没有计票结果", to=self.page_url("change", obj.pk))
-        journal.record_reading(by=request.user, obj=obj, purpose="下载表决记录", rows=obj.roll_heads)
-        answer = JsonResponse(actions.record_of(obj), json_dumps_params={"ensure_ascii": False, "indent": 1})
+        try:
+            record = actions.hand_out_record(consultation=obj, by=request.user)
+        except Refused as refusal:
+            return self.refuse(request, str(refusal), to=self.page_url("change", obj.pk))
+        answer = JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="record-{obj.pk}.json"'
         answer["Cache-Control"] = "no-store"
         return answer

@@ -1,8 +1,18 @@
-"""表决规则和法定休假日: law with its citation, the same for every community, so kept by the superuser alone."""
+"""表决规则和法定休假日: law with its citation, the same for every community, so changed by the superuser alone.
 
-from django.contrib import admin
+A committee may write down the holidays of a year that is not there yet: their displays depend on it.
+"""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 
 from communities.scoping import ScopedAdmin
+from communities.scoping.conflicts import REFUSALS, words
+from projects.consultations import actions
+from projects.consultations.domain import Refused
+from projects.consultations.forms import HolidaysForm
 from projects.consultations.models import Holiday, Rule
 
 
@@ -30,3 +40,36 @@ class HolidayAdmin(ScopedAdmin):
     list_filter = ("day",)
     search_fields = ("name",)
     fields = ("day", "name")
+
+    def rows(self, request, verb="view"):
+        """The same for every community: whoever may look sees them all."""
+        return self.model.objects.all() if self.scope(request, verb) else self.model.objects.none()
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """A year at a time: a single day would make its year look known."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = HolidaysForm(request.POST or None)
+        if form.is_valid() and (days := self._declare(request, form)):
+            year = form.cleaned_data["year"]
+            self.message_user(request, f"{year}年的放假安排已登记，一共{days}天", messages.SUCCESS)
+            return HttpResponseRedirect(self.page_url("changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "登记一年的放假安排",
+            "opts": self.opts,
+            "form": form,
+            "note": "公示的最后一天遇到这些日子往后顺延。单独的星期六、星期日不算。",
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/step.html", context)
+
+    def _declare(self, request, form):
+        """How many days were written down; None when refused, which stands on the form."""
+        try:
+            return actions.declare_holidays(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.messages)
+        except REFUSALS as error:
+            form.add_error(None, words(error))
+        return None

@@ -1,6 +1,16 @@
 """The rules of deciding: who is on the roll, what a paper says, how it is counted, how long it hangs. Pure."""
 
-from .calendar import DISPLAY_DAYS, display_over, last_day, within
+from .calendar import (
+    DISPLAY_DAYS,
+    WRONG_YEAR,
+    YEARS,
+    display_over,
+    last_day,
+    read_holidays,
+    within,
+    year_wanting,
+    years_known,
+)
 from .readings import Reading, commitment, reading_faults, status_of
 from .record import RECORD_FORMAT, RULE_CODES, canonical_digest, differing, read_rule, record_digest, recount
 from .refusal import Refused
@@ -35,6 +45,8 @@ __all__ = [
     "RULE_CODES",
     "TESTS",
     "VALID",
+    "WRONG_YEAR",
+    "YEARS",
     "BadRecord",
     "Flat",
     "Head",
@@ -54,6 +66,7 @@ __all__ = [
     "display_over",
     "last_day",
     "percent",
+    "read_holidays",
     "read_rule",
     "reading_faults",
     "record_digest",
@@ -62,4 +75,6 @@ __all__ = [
     "square_metres",
     "status_of",
     "within",
+    "year_wanting",
+    "years_known",
 ]

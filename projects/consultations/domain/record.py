@@ -35,7 +35,7 @@ def canonical_digest(value) -> str:
 def recount(record: dict) -> dict:
     """Re-count a published record (design: consultation record). Returns the result as printed; raises BadRecord."""
     if not isinstance(record, dict) or record.get("format") != RECORD_FORMAT:
-        raise BadRecord(f"不是表决记录文件：format 应为 {RECORD_FORMAT}")
+        raise BadRecord("不是表决记录文件：format 应为 {}", RECORD_FORMAT)
     rule = read_rule(record.get("rule"))
     roll, places = _read_roll(record)
     ballots = [_read_ballot(ballot) for ballot in _rows(record, "ballots")]
@@ -88,9 +88,9 @@ def read_rule(rule) -> Rule:
     if not isinstance(rule, dict) or not isinstance(rule.get("code"), str) or rule["code"] not in RULE_CODES:
         raise BadRecord("rule 里的规则代码不认识")
     if rule.get("consent_base", "participants") not in ("participants", "roll"):
-        raise BadRecord(f"consent_base 不认识：{rule['consent_base']!r}")
+        raise BadRecord("consent_base 不认识：{!r}", rule["consent_base"])
     if missing := [name for name in TESTS if name not in rule]:
-        raise BadRecord(f"rule 缺少 {'、'.join(missing)}（不要求的写 null）")
+        raise BadRecord("rule 缺少 {}（不要求的写 null）", "、".join(missing))
     thresholds = {name: None if rule[name] is None else Threshold.parse(rule[name]) for name in TESTS}
     if not any(thresholds.values()):
         raise BadRecord("rule 没有任何门槛")
@@ -110,7 +110,7 @@ def _delivered(record):
 def _rows(record, name):
     rows = record.get(name)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BadRecord(f"缺少 {name} 列表")
+        raise BadRecord("缺少 {} 列表", name)
     return rows
 
 
@@ -123,14 +123,14 @@ def _read_roll(record):
     for row in rows:
         voter, area = row.get("voter"), row.get("area")
         if not isinstance(voter, str) or not voter or voter in texts:
-            raise BadRecord(f"名册里的表决人缺失或重复：{voter!r}")
+            raise BadRecord("名册里的表决人缺失或重复：{!r}", voter)
         if not isinstance(area, str) or not _DECIMAL.fullmatch(area):
-            raise BadRecord(f"面积不是十进制数：{area!r}")
+            raise BadRecord("面积不是十进制数：{!r}", area)
         texts[voter] = area
     places = max(2, *(len(text.partition(".")[2]) for text in texts.values()))
     roll = {voter: _scaled(text, places) for voter, text in texts.items()}
     if zero := next((voter for voter, area in roll.items() if area <= 0), None):
-        raise BadRecord(f"面积要大于0：{zero!r}")
+        raise BadRecord("面积要大于0：{!r}", zero)
     return roll, places
 
 

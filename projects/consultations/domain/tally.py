@@ -15,7 +15,14 @@ _THRESHOLD = re.compile(r"(>=|>)([1-9]\d{0,3})/([1-9]\d{0,3})")
 
 
 class BadRecord(ValueError):
-    """The record cannot be counted; the message says why, in Chinese."""
+    """The record cannot be counted; the message says why, in Chinese.
+
+    ``said`` with its places still empty, and the ``values`` for them: so a page can say it in another language.
+    """
+
+    def __init__(self, said: str, *values):
+        super().__init__(said.format(*values))
+        self.said, self.values = said, values
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,21 @@ class Threshold:
     def parse(cls, text: str) -> "Threshold":
         match = _THRESHOLD.fullmatch(text) if isinstance(text, str) else None
         if match is None or int(match[2]) > int(match[3]):
-            raise BadRecord(f"门槛写法不对：{text!r}（应像 >=2/3 或 >1/2）")
+            raise BadRecord("门槛写法不对：{!r}（应像 >=2/3 或 >1/2）", text)
         return cls(int(match[2]), int(match[3]), match[1] == ">")
 
     def met(self, part: int, whole: int) -> bool:
         """Whether part/whole reaches the threshold; nothing out of nothing never does."""
         left, right = part * self.denominator, whole * self.numerator
         return whole > 0 and (left > right if self.strict else left >= right)
+
+    def lacking(self, part: int, whole: int) -> int:
+        """How many more of the whole would reach it; 0 once it is met."""
+        least = whole * self.numerator // self.denominator + 1 if self.strict else self._rounded_up(whole)
+        return max(0, least - part)
+
+    def _rounded_up(self, whole):
+        return -(-whole * self.numerator // self.denominator)
 
     def __str__(self):
         return f"{'>' if self.strict else '>='}{self.numerator}/{self.denominator}"
@@ -117,14 +132,14 @@ def count(
     counted, returned = set(), set()
     for voter, choice, status in ballots:
         if voter not in roll:
-            raise BadRecord(f"选票上的表决人不在名册里：{voter!r}")
+            raise BadRecord("选票上的表决人不在名册里：{!r}", voter)
         if choice not in heads or status not in (VALID, INVALID, PENDING):
-            raise BadRecord(f"选票的意见或状态不认识：{choice!r}、{status!r}")
+            raise BadRecord("选票的意见或状态不认识：{!r}、{!r}", choice, status)
         returned.add(voter)
         if status != VALID:
             continue
         if voter in counted:
-            raise BadRecord(f"同一表决人有两张有效选票：{voter!r}")
+            raise BadRecord("同一表决人有两张有效选票：{!r}", voter)
         counted.add(voter)
         heads[choice] += 1
         areas[choice] += roll[voter]

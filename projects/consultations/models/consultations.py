@@ -1,7 +1,8 @@
 """A consultation: what is asked of whom, under which rule, and how far it is."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from communities import grants
 from communities.bodies.models import Committee
@@ -21,6 +22,64 @@ class ConsultationQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status=ConsultationStatus.OPEN)
+
+    def with_display(self):
+        """``display_id``, ``display_starts_on`` and ``display_ends_on`` of the latest; None before the first."""
+        latest = self._related("displays").filter(consultation=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            display_id=Subquery(latest.values("pk")[:1]),
+            display_starts_on=Subquery(latest.values("starts_on")[:1]),
+            display_ends_on=Subquery(latest.values("ends_on")[:1]),
+        )
+
+    def awaiting_notice(self, now, today):
+        """Those of which something is to be told: papers may come in, the result hangs, it stands, or was annulled.
+
+        What was told already stands with the notices, of which nothing is known here.
+        """
+        collecting = Q(status=ConsultationStatus.OPEN, is_transcript=False, closes_at__gt=now)
+        hanging = Q(status=ConsultationStatus.DISPLAYED, display_ends_on__gte=today)
+        over = Q(status__in=(ConsultationStatus.FINAL, ConsultationStatus.ANNULLED))
+        return self.with_display().filter(collecting | hanging | over)
+
+    def waits(self, now, today):
+        """``{what: condition}``: what the committee has to do next with one."""
+        of_this = {"consultation": OuterRef("pk")}
+        papers = self.model._meta.get_field("papers").related_model.objects
+        shown = self._related("displays").filter(**of_this, ends_on__gte=today)
+        unanswered = self._related("objections").filter(**of_this, answered_at__isnull=True)
+        return {
+            "count": Q(status=ConsultationStatus.OPEN, closes_at__lte=now),
+            "differing": Q(Exists(papers.differing().filter(**of_this)), status=ConsultationStatus.OPEN),
+            "display": Q(status=ConsultationStatus.COUNTED),
+            "answer": Q(Exists(unanswered), status=ConsultationStatus.DISPLAYED),
+            "finalise": Q(~Exists(shown), status=ConsultationStatus.DISPLAYED),
+        }
+
+    def with_turnout(self):
+        """``heads_returned`` and ``area_returned`` (cm²) of those who handed in a paper: all that may be told before
+        the result hangs. None afterwards."""
+        papers = self._related("papers").filter(voter=OuterRef("pk"), returned_at__isnull=False)
+        voters = self._related("voters").filter(Exists(papers), consultation=OuterRef("pk"))
+        counted = voters.order_by().values("consultation").annotate(n=Count("pk"), area=Sum("area_cm2"))
+        waiting = Q(status__in=(ConsultationStatus.OPEN, ConsultationStatus.COUNTED))
+        return self.annotate(
+            heads_returned=Case(When(waiting, then=Coalesce(Subquery(counted.values("n")), 0))),
+            area_returned=Case(When(waiting, then=Coalesce(Subquery(counted.values("area")), 0))),
+        )
+
+    def of_household(self, unit, keys):
+        """Where the flat stands on the roll in the hands of its present owners (``keys``), the newest first.
+
+        ``received``: whether their paper came in. Nothing tells what it said.
+        """
+        voters = self._related("voters").filter(consultation=OuterRef("pk"), units__unit=unit, owner_key__in=keys)
+        returned = voters.filter(papers__returned_at__isnull=False, papers__voided_at__isnull=True)
+        rows = self.published().with_display().filter(Exists(voters)).annotate(received=Exists(returned))
+        return rows.select_related("community", "result").order_by("-id")
+
+    def _related(self, name):
+        return self.model._meta.get_field(name).related_model._base_manager
 
 
 class Consultation(models.Model):
@@ -139,6 +198,14 @@ class Consultation(models.Model):
     @property
     def place(self):
         return self.building_group or self.compound or self.body
+
+    @property
+    def public_result(self):
+        """What residents may know of the count: nothing until a second person has checked it and begun the display.
+
+        Of rows ``with_display``.
+        """
+        return None if self.display_starts_on is None else self.result
 
     @property
     def has_result(self):

@@ -56,12 +56,16 @@ class PaperQuerySet(models.QuerySet):
 
 
 class Paper(models.Model):
-    """A voter has one live paper; reissuing voids the old one. ``token`` is what the QR code carries."""
+    """A voter has one live paper; reissuing voids the old one.
+
+    ``token`` is the sheet of paper itself, the same after a recount; it is printed nowhere. The QR code holds the
+    public address with the serial behind a ``#``, which no server and no log ever receives.
+    """
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, verbose_name="征询", related_name="papers")
     voter = models.ForeignKey(RollVoter, models.PROTECT, verbose_name="表决人", related_name="papers")
     serial = models.PositiveIntegerField("票号")
-    token = models.CharField("二维码内容", max_length=32, default=new_token, editable=False)
+    token = models.CharField("纸张标识", max_length=32, default=new_token, editable=False)
     issued_at = models.DateTimeField("发票时间")
     voided_at = models.DateTimeField("作废时间", null=True, editable=False)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)

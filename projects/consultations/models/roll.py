@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 
 from communities.guards import INSERT, Guard, append_only
 from communities.places.models import Unit
@@ -17,12 +17,6 @@ def new_key():
 
 
 class RollVoterQuerySet(models.QuerySet):
-    def turnout(self, consultation):
-        """(heads, area in cm²) of those who handed in a paper: all that may be told while a vote is open."""
-        returned = consultation.papers.filter(voter=OuterRef("pk"), returned_at__isnull=False)
-        found = self.filter(Exists(returned), consultation=consultation).aggregate(n=Count("id"), area=Sum("area_cm2"))
-        return found["n"], found["area"] or 0
-
     def delivered(self, consultation):
         """Voters with proof that a paper was brought to them."""
         return self.filter(Exists(consultation.papers.filter(voter=OuterRef("pk"), deliveries__isnull=False)))
@@ -74,6 +68,13 @@ class RollUnitQuerySet(models.QuerySet):
             .select_related("unit__building_group__compound", "voter")
             .order_by("unit__building_group__position", "unit__building_group_id", "unit__floor", "unit__room")
         )
+
+    def by_floor(self, consultation):
+        """[(floor, flats, flats whose owner handed in a paper)], and nothing that points at one of them."""
+        returned = Exists(consultation.papers.filter(voter=OuterRef("voter"), returned_at__isnull=False))
+        rows = self.filter(consultation=consultation).order_by().values("unit__floor")
+        counted = rows.annotate(flats=Count("pk"), returned=Count("pk", filter=returned))
+        return list(counted.order_by("unit__floor").values_list("unit__floor", "flats", "returned"))
 
 
 class RollUnit(models.Model):

@@ -1,10 +1,13 @@
 """The law of each kind of consultation, as data with its citation: what a vote must reach to be valid and to pass."""
 
+import datetime
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from projects.consultations.domain import TESTS
+from communities import grants
+from projects.consultations.domain import TESTS, years_known
 from projects.consultations.enums import Electorate
 
 threshold_validator = RegexValidator(r"^(>=|>)[1-9]\d?/[1-9]\d?$", "写成 >=2/3 或 >1/2")
@@ -47,11 +50,28 @@ class Rule(models.Model):
         return {"code": self.code, "citation": self.citation, **asked, **base}
 
 
+class HolidayQuerySet(models.QuerySet):
+    def about(self, start):
+        """Days from the year of ``start`` on, which tell where a period that begins then may end."""
+        last = datetime.date(start.year + 2, 12, 31)
+        return set(self.filter(day__range=(datetime.date(start.year, 1, 1), last)).values_list("day", flat=True))
+
+    def years(self):
+        """Years that were written down, each whole."""
+        return years_known(self.values_list("day", flat=True))
+
+
 class Holiday(models.Model):
-    """法定休假日: a period that would end on one ends on the next day that is none (民法典203)."""
+    """法定休假日: a period that would end on one ends on the next day that is none (民法典203).
+
+    A year's days are written down together, when the State Council's notice is out; without them an end is provisional.
+    """
 
     day = models.DateField("日期")
     name = models.CharField("名称", max_length=20, help_text="例如：国庆节")
+
+    objects = HolidayQuerySet.as_manager()
+    grants = {"secretary": grants.LOOK | {"add"}, "committee": grants.LOOK | {"add"}}
 
     class Meta:
         verbose_name = verbose_name_plural = "法定休假日"

@@ -26,6 +26,16 @@ _UNSETTLED = (
 )
 
 
+#: A valid ballot that rests on something in writing (an authority, the original after a video) which is not there.
+_UNPROVEN = (
+    "SELECT 1 FROM projects_ballot b JOIN projects_keying k ON k.id = b.keying_id WHERE b.consultation_id = NEW.id "
+    "AND b.status = 'valid' AND (k.capacity IN ('agent', 'co_owner') OR k.channel = 'video') "
+    f"AND {_LATEST} AND ((k.capacity IN ('agent', 'co_owner') AND NOT EXISTS (SELECT 1 FROM projects_scan s "
+    "WHERE s.paper_id = b.paper_id AND s.kind = 'authority')) OR (k.channel = 'video' AND NOT EXISTS ("
+    "SELECT 1 FROM projects_scan s WHERE s.paper_id = b.paper_id AND s.kind = 'original')))"
+)
+
+
 def _on(old, new):
     return f"OLD.status = '{old}' AND NEW.status = '{new}' AND "
 
@@ -83,6 +93,12 @@ STEPS = (
         UPDATE,
         "consultations_consultation: papers entered once, or differently",
         f"{_on('open', 'counted')}EXISTS ({_UNSETTLED})",
+    ),
+    Guard(
+        "consultations_consultation_proven",
+        UPDATE,
+        "consultations_consultation: a ballot without its scanned authority or original",
+        f"{_on('open', 'counted')}EXISTS ({_UNPROVEN})",
     ),
     Guard(
         "consultations_consultation_counted_whole",

@@ -119,7 +119,7 @@ def test_menu_has_at_most_seven_groups_in_chinese(client, cast):
     client.force_login(cast.root)
     page = client.get("/admin/communities/unit/").content.decode()
     groups = re.findall(r'class="menu-head">([^<]+)<', page)
-    assert groups == ["通知", "项目进展", "表决规则", "楼栋住户", "人员权限", "修改记录"]
+    assert groups == ["通知", "项目进展", "表决和议事", "账目", "楼栋住户", "人员权限", "修改记录"]
 
 
 @pytest.mark.parametrize(

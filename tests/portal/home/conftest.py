@@ -3,9 +3,6 @@
 import datetime
 
 import pytest
-from django.core.cache import caches
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.bodies.models import Body, Post
@@ -100,16 +97,3 @@ def crowd(cast, build, tell, serve):
             serve("lift_team", f"{number}号小组", building_group=stair, phone="021-55551111")
 
     return add
-
-
-@pytest.fixture
-def cold(client):
-    """``cold(path)`` -> (reply, number of queries) with an empty page cache."""
-
-    def get(path):
-        caches["pages"].clear()
-        with CaptureQueriesContext(connection) as queries:
-            reply = client.get(path)
-        return reply, len(queries)
-
-    return get

@@ -4,10 +4,10 @@ import pytest
 
 BUDGETS = {
     "/": 4,
-    "/c/jia/": 3,
+    "/c/jia/": 5,
     "/c/jia/b/?no=99": 3,
-    "/c/jia/b/1/": 7,
-    "/c/jia/b/2/": 6,
+    "/c/jia/b/1/": 8,
+    "/c/jia/b/2/": 7,
     "/c/jia/lifts/": 3,
     "/c/jia/lifts/?stage=completed": 3,
     "/c/jia/contacts/": 4,

@@ -9,7 +9,7 @@ from portal.notices.domain import Refused, check_file
 
 from .samples import ACCEPTED, REFUSED, mp3, photo_with_place, picture, png_bomb
 
-SECRETS = (b"Secret", b"Exif", b"\xff\xe1")
+SECRETS = (b"Secret", b"Exif", b"\xff\xe1", b"alert", b"<?php", b"<iframe")
 
 
 def test_corpus_is_large():

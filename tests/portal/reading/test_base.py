@@ -55,14 +55,14 @@ def test_page_of_a_demo_community_says_so(rf, cast):
         ("/c/jia/b/1/", ["", "true", "", ""]),
         ("/c/jia/notices/", ["", "", "page", ""]),
         ("/c/jia/notices/1/", ["", "", "true", ""]),
-        ("/c/jia/contacts/", ["", "", "", "page"]),
+        ("/c/jia/accounts/", ["", "", "", "page"]),
         ("/faq/", ["", "", "", ""]),
     ],
 )
 def test_menu_has_four_places_and_knows_where_one_is(rf, cast, path, current):
     menu = drawn(rf, path, community=cast.here).split("<nav")[1].split("</nav>")[0]
     links = re.findall(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>', menu)
-    assert [link[0] for link in links] == ["/c/jia/", "/c/jia/lifts/", "/c/jia/notices/", "/c/jia/contacts/"]
+    assert [link[0] for link in links] == ["/c/jia/", "/c/jia/lifts/", "/c/jia/notices/", "/c/jia/accounts/"]
     assert [link[1] for link in links] == current
 
 

@@ -1,12 +1,9 @@
 """Votes on the stair 12号 of community A, carried out through the acts of the committee."""
 
-import re
-
 import pytest
-from django.core.cache import caches
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
+from portal.notices import actions as notices
+from portal.votes.actions import draft_announcement
 from projects.consultations import actions
 from projects.consultations.models import Consultation
 from tests.projects.consultations.conftest import Vote
@@ -18,27 +15,26 @@ def vote(cast):
 
 
 @pytest.fixture
-def text():
-    """The page as it is read: without tags, blanks and line breaks."""
+def hang(vote):
+    """``hang(consultation, …)``: its result begins to be displayed. Returns the display."""
 
-    def read(reply):
-        body = reply.content.decode()
-        return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", body.partition("<main")[2].partition("</main>")[0]))
+    def display(consultation, **values):
+        shown = vote.display(consultation, **values)
+        consultation.refresh_from_db()
+        return shown
 
-    return read
+    return display
 
 
 @pytest.fixture
-def cold(client):
-    """``cold(path)`` -> (reply, number of queries) with an empty page cache."""
+def announce(vote):
+    """``announce(consultation)``: what is to be told of it, drafted and published as it was written. The notice."""
 
-    def get(path):
-        caches["pages"].clear()
-        with CaptureQueriesContext(connection) as queries:
-            reply = client.get(path)
-        return reply, len(queries)
+    def tell(consultation):
+        drafted = draft_announcement(consultation=consultation, by=vote.first)
+        return notices.publish(notice=drafted.notice, by=vote.first)
 
-    return get
+    return tell
 
 
 @pytest.fixture

@@ -1,15 +1,26 @@
 """A record counted from an upload: shown, compared, forgotten; whatever is uploaded, never an error of ours."""
 
+import ast
 import json
+import re
+from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext, override
 
-from projects.consultations import actions
+from portal.votes.forms import REASONS
+from projects.consultations import actions, domain
 from tests.projects.consultations.test_domain import record, votes
 
 URL = "/rules/recount/"
 PASSED = record(votes("a0 a1 b0 b1 b2 b3", "a2 a3"))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_counted_yet(db):
+    caches["default"].clear()
 
 
 def post(client, content, url=URL):
@@ -134,4 +145,33 @@ def test_too_large_says_how_large(client, db, text):
 def test_refusal_in_english(client, db):
     page = post(client, b"hello", "/en/rules/recount/").content.decode()
     assert "This is not a record of a vote" in page
-    assert '<span lang="zh-Hans">' in post(client, {"format": "x"}, "/en/rules/recount/").content.decode()
+    page = post(client, {"format": "x"}, "/en/rules/recount/").content.decode()
+    assert "not a consultation record: format should be linli/consultation-record/1" in page
+
+
+def test_who_counts_too_often_waits_a_minute(client, db, text):
+    for _ in range(20):
+        assert post(client, PASSED).status_code == 200
+    refused = post(client, PASSED)
+    assert refused.status_code == 429
+    assert "请等1分钟再试" in text(refused)
+    assert "重新计票：通过" not in text(refused)
+    assert client.get(URL).status_code == 200
+    elsewhere = SimpleUploadedFile("record.json", json.dumps(PASSED).encode())
+    assert client.post(URL, {"record": elsewhere}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_every_reason_of_the_domain_is_said_in_english(client, db):
+    folder = Path(domain.__file__).parent
+    calls = (node for file in folder.glob("*.py") for node in ast.walk(ast.parse(file.read_text())))
+    said = {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadRecord"
+    }
+    assert len(said) == 16
+    assert said | {"published 应是一个对象"} == set(REASONS)
+    with override("en"):
+        assert not [words for words in REASONS if re.search("[\u4e00-\u9fff]", gettext(words))]
+    page = post(client, PASSED | {"ballots": PASSED["ballots"][:1] * 2}, f"/en{URL}").content.decode()
+    assert "This record cannot be counted: one voter has two valid ballots: &#x27;" in page

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from projects.consultations.models import Consultation
+from communities.models import User
+from projects.consultations.models import Consultation, Scan
 
 from .conftest import SCHEME
 
@@ -28,6 +29,13 @@ def copy(instance, **values):
 
 def result_of(consultation, **values):
     plain = {"consultation": consultation, "counted_at": NOW, "passed": True, "ballots": 0, "digest": "0" * 64}
+    plain["counted_by"] = User.objects.first()
     plain |= dict.fromkeys(("heads_agree", "heads_disagree", "heads_abstain"), 0)
     plain |= dict.fromkeys(("area_agree_cm2", "area_disagree_cm2", "area_abstain_cm2"), 0)
     return {**plain, "counted": {}, "channels": {}, "set_aside": {}, **values}
+
+
+def scan_of(paper, kind="authority"):
+    """The row alone, without a file."""
+    plain = {"content_type": "image/jpeg", "size": 1, "digest": "0" * 64, "uploaded_at": NOW}
+    return Scan.objects.create(paper=paper, kind=kind, file="scans/x.jpg", uploaded_by=User.objects.first(), **plain)

@@ -154,7 +154,17 @@ def test_count_display_and_final_by_their_buttons(member, client, vote):
     vote.vote(consultation, agree=ROOMS)
     assert member.post(url(consultation, "close")).status_code == 302
     today = f"{timezone.localdate():%Y-%m-%d}"
-    assert member.post(url(consultation, "display"), {"starts_on": today, "days": 7}).status_code == 302
+    digest = Consultation.objects.get().result.digest
+    form = {"starts_on": today, "days": 7, "digest": digest}
+    assert "公示要由另一位" in member.post(url(consultation, "display"), form).content.decode()
+    client.force_login(vote.second)
+    page = client.get(url(consultation, "display")).content.decode()
+    assert f'value="{digest}"' in page
+    assert f"摘要前8位：{digest[:8]}" in page
+    assert "同意面积：692.64平方米÷692.64平方米＝100.00%，要求&gt;=3/4，达到" in page
+    assert "核对的不是这次" in client.post(url(consultation, "display"), {**form, "digest": "0" * 64}).content.decode()
+    assert client.post(url(consultation, "display"), form).status_code == 302
+    client.force_login(vote.first)
     member.post(url(consultation, "object"), {"text": "挡光", "received_on": today})
     objection = Objection.objects.get()
     answer = reverse("admin:projects_objection_answer", args=[objection.pk])
@@ -195,7 +205,23 @@ def test_opened_consultation_shows_no_field_to_change_and_no_delete(member, vote
     assert list(Consultation.objects.all()) == [consultation]
 
 
-@pytest.mark.parametrize("name", ("open", "print", "key", "settle", "close", "annul", "missing", "record", "change"))
+def test_opened_consultation_offers_nothing_to_save_and_leads_to_its_page(member, vote):
+    opened = vote.open()
+    page = member.get(url(opened)).content.decode()
+    assert 'name="_save"' not in page
+    assert "692.64平方米" in page
+    assert reverse("vote", args=[opened.community.slug, opened.pk]) in page
+    draft = vote.draft()
+    assert 'name="_save"' in member.get(url(draft)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        *("open", "print", "key", "settle", "close", "annul", "record", "change"),
+        *("ballots", "missing", "count", "notice"),
+    ),
+)
 def test_other_communities_find_nothing(client, vote, name):
     consultation = vote.open()
     client.force_login(vote.cast.outsider)
@@ -216,8 +242,62 @@ def test_leader_of_the_stair_may_look_and_deliver_and_nothing_else(client, vote)
     page = client.get(url(consultation)).content.decode()
     assert url(consultation, "deliver") in page
     assert url(consultation, "close") not in page
-    for name in ("close", "key", "annul", "record", "missing"):
+    for name in ("close", "key", "annul", "record", "missing", "ballots", "count"):
         assert client.post(url(consultation, name)).status_code == 403
     form = {"code": "1", "channel": "doorstep", "on": f"{timezone.localdate():%Y-%m-%d}", "carrier": "12号楼组长"}
     assert client.post(url(consultation, "deliver"), form).status_code == 302
     assert Paper.objects.get(serial=1).deliveries.count() == 1
+
+
+def read(page):
+    return page.content.decode().replace("&gt;", ">").replace("<br>", "\n")
+
+
+def test_page_of_an_open_vote_tells_what_is_missing(member, vote):
+    consultation = vote.open()
+    vote.both(consultation, "101", capacity="agent", authority="委托书1")
+    vote.key(consultation, "102")
+    vote.key(consultation, "102", "disagree", by=vote.second)
+    vote.key(consultation, "201")
+    page = read(member.get(url(consultation)))
+    assert "发票12张，登记送达0张，交回3张" in page
+    assert "至少录过一遍3张，两遍一致或已裁定1张，两遍不一致1张" in page
+    assert "缺扫描件：票0001缺书面委托书" in page
+
+
+def test_page_of_a_counted_vote_tells_the_result_and_who_counted(member, client, vote):
+    consultation = vote.closed()
+    page = read(member.get(url(consultation)))
+    assert "同意人数：6人÷8人＝75.00%，要求>=3/4，达到" in page
+    assert "人数：名册12人，参加8人，同意6人，不同意2人，弃权0人" in page
+    assert "交回方式：到场8张" in page
+    assert "不计入：没有" in page
+    assert f"表决记录摘要：{consultation.result.digest}" in page
+    assert f"计票：{vote.first.get_full_name()}，" in page
+    assert "核对并公示：还没有" in page
+    vote.display(consultation)
+    assert f"核对并公示：{vote.second.get_full_name()}" in read(member.get(url(consultation)))
+
+
+def test_leader_of_the_stair_learns_no_result_before_the_others(client, vote):
+    from communities.models import Membership
+
+    leader = vote.cast.leader
+    Membership.objects.create(
+        user=leader, community=vote.cast.here, building_group=vote.group, role="group_leader", starts_on="2020-01-01"
+    )
+    consultation = vote.closed()
+    client.force_login(leader)
+    page = read(client.get(url(consultation)))
+    assert "已计票" in page
+    assert "同意人数" not in page
+    assert consultation.result.digest not in page
+
+
+@pytest.mark.parametrize("state, queries", (("open", 5), ("closed", 4)))
+def test_figures_take_a_fixed_number_of_queries(vote, django_assert_num_queries, state, queries):
+    from projects.consultations.admin import figures
+
+    consultation = Consultation.objects.get(pk=getattr(vote, state)().pk)
+    with django_assert_num_queries(queries):
+        assert figures.progress(consultation) if state == "open" else figures.outcome(consultation)

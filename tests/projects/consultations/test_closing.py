@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from communities.journal.models import Entry
 from projects.consultations import actions
@@ -222,7 +223,7 @@ def silent_vote(vote, **values):
             consultation=consultation,
             code=vote.serial(consultation, room),
             channel="post",
-            on=consultation.opens_at.date(),
+            on=timezone.localdate(consultation.opens_at),
             carrier="居委会",
             by=vote.first,
         )

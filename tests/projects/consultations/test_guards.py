@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from projects.consultations import actions
 from projects.consultations.models import (
+    Display,
     Result,
     RollUnit,
     RollVoter,
@@ -193,11 +194,11 @@ def test_displayed_only_with_a_display(vote, refused):
 def test_final_only_after_display_and_answers(vote, refused):
     consultation = vote.closed()
     past = timezone.localdate() - 9 * DAY
-    actions.display(consultation=consultation, by=vote.first)
+    vote.display(consultation)
     with refused("consultations_consultation_final_due"):
         row(consultation).update(status="final")
     again = vote.closed()
-    actions.display(consultation=again, by=vote.first, starts_on=past)
+    vote.display(again, starts_on=past)
     actions.object_to(consultation=again, text="挡光", received_on=timezone.localdate(), by=vote.first)
     with refused("consultations_consultation_final_due"):
         row(again).update(status="final")
@@ -206,3 +207,31 @@ def test_final_only_after_display_and_answers(vote, refused):
 def test_opened_consultation_is_kept(opened, refused):
     with refused("consultations_consultation_no_delete"):
         row(opened)._raw_delete("default")
+
+
+def test_result_is_counted_by_somebody(opened, refused):
+    with refused("consultations_result_counted_by_somebody"):
+        Result.objects.create(**result_of(opened, counted_by=None))
+
+
+def display_of(consultation, **values):
+    today = timezone.localdate()
+    plain = {"number": 1, "starts_on": today, "days": 7, "ends_on": today + 7 * DAY, "started_at": timezone.now()}
+    return Display.objects.create(consultation=consultation, **{**plain, **values})
+
+
+@pytest.mark.parametrize("number", (1, 2))
+def test_result_is_published_by_a_second_person(vote, refused, number):
+    consultation = vote.closed()
+    digest = consultation.result.digest
+    for who in (vote.first, None):
+        with refused("consultations_display_second_person"):
+            display_of(consultation, started_by=who, digest=digest, number=number, reason="x")
+    assert display_of(consultation, started_by=vote.second, digest=digest).pk
+
+
+def test_published_count_is_the_one_that_was_checked(vote, refused):
+    consultation = vote.closed()
+    with refused("consultations_display_of_this_result"):
+        display_of(consultation, started_by=vote.second, digest="0" * 64)
+    assert Display.objects.count() == 0

@@ -200,6 +200,8 @@ def test_display_has_its_number_length_and_reason(displayed, refused):
         copy(shown, number=2, reason="改", ends_on=shown.starts_on)
     with refused("consultations_redisplay_has_reason"):
         copy(shown, number=2)
+    with refused("consultations_display_day_once"):
+        copy(shown, number=2, reason="改")
 
 
 def test_objection_and_answer_are_whole_and_stay(vote, displayed, refused):

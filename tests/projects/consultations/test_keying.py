@@ -168,8 +168,8 @@ def test_voided_serial_is_refused(vote):
 
 def test_paper_of_another_roll_is_refused(vote):
     one, two = vote.open(), vote.open()
-    token = vote.paper(one, "101").token
-    message = refusal(actions.key_ballot, consultation=two, code=token, reading=AGREE, by=vote.first)
+    scanned = f"https://linli.example/c/jia/votes/{one.pk}/#{vote.serial(one, '101')}"
+    message = refusal(actions.key_ballot, consultation=two, code=scanned, reading=AGREE, by=vote.first)
     assert message == "这张票属于另一次征询，不能记在这里"
 
 

@@ -9,7 +9,7 @@ from communities.journal.models import Entry
 from communities.models import Membership
 from projects.consultations import actions
 from projects.consultations.domain import Refused
-from projects.consultations.models import Delivery, Paper, RollUnit, RollVoter
+from projects.consultations.models import Consultation, Delivery, Paper, RollUnit
 
 
 def said(act, **values):
@@ -84,7 +84,7 @@ def test_delivery_that_cannot_be_is_refused(vote):
     assert Delivery.objects.count() == 0
 
 
-@pytest.mark.parametrize("code", ("99", "abc", "", "1" * 30, "０１", "\x00"))
+@pytest.mark.parametrize("code", ("99", "abc", "", "1" * 30, "0１a", "12#", "f" * 32, "\x00"))
 def test_serial_that_is_none_is_refused(vote, code):
     consultation = vote.open()
     message = said(actions.reissue, consultation=consultation, code=code, by=vote.first, reason="换")
@@ -94,10 +94,34 @@ def test_serial_that_is_none_is_refused(vote, code):
 
 def test_paper_of_another_roll_is_refused(vote):
     one, two = vote.open(), vote.open()
-    token = vote.paper(one, "101").token
-    message = said(actions.reissue, consultation=two, code=token, by=vote.first, reason="换")
+    scanned = f"https://linli.example/c/ganquanyuan/votes/{one.pk}/#0001"
+    message = said(actions.reissue, consultation=two, code=scanned, by=vote.first, reason="换")
     assert message == "这张票属于另一次征询，不能记在这里"
-    assert actions.reissue(consultation=one, code=token, by=vote.first, reason="换").serial == 13
+    assert actions.reissue(consultation=one, code=scanned, by=vote.first, reason="换").serial == 13
+
+
+@pytest.mark.parametrize("written", ("０００２", "#0002", " 2 ", "{0}0002", "/c/east/votes/{1}/＃２"))
+def test_serial_is_taken_as_typed_and_as_scanned(vote, written):
+    """Full-width digits come from a Chinese keyboard, the address from the code on the paper."""
+    consultation = vote.open()
+    code = written.format(f"https://linli.example/c/east/votes/{consultation.pk}/#", consultation.pk)
+    fresh = actions.reissue(consultation=consultation, code=code, by=vote.first, reason="换")
+    assert fresh.serial == 13
+    assert Paper.objects.get(voided_at__isnull=False).serial == 2
+
+
+def test_paper_scanned_in_a_recount_is_the_same_sheet(vote):
+    """It still carries the address of the consultation that was annulled; a sheet voided before is not taken."""
+    first = vote.open()
+    actions.reissue(consultation=first, code="1", by=vote.first, reason="写坏")
+    vote.both(first, "101")
+    actions.close(consultation=first, by=vote.first)
+    again = actions.recount(consultation=first, reason="有业主要求", by=vote.first)
+    address = f"https://linli.example/c/east/votes/{first.pk}/#"
+    at = again.opens_at + datetime.timedelta(days=1)
+    assert actions.hand_in(consultation=again, code=f"{address}0003", by=vote.first, at=at).serial == 3
+    refused = said(actions.hand_in, consultation=again, code=f"{address}0001", by=vote.first, at=at)
+    assert refused == "这张票属于另一次征询，不能记在这里"
 
 
 @pytest.mark.parametrize("returned", (1, 3))
@@ -117,11 +141,24 @@ def test_not_returned_lists_flats_by_stair_and_floor(vote, returned, django_asse
 
 def test_turnout_tells_heads_and_area_and_nothing_else(vote, django_assert_num_queries):
     consultation = vote.open()
-    assert RollVoter.objects.turnout(consultation) == (0, 0)
+    rows = Consultation.objects.with_turnout().values_list("heads_returned", "area_returned")
+    assert rows.get() == (0, 0)
     vote.key(consultation, "101", "agree")
     vote.both(consultation, "102", "disagree")
     with django_assert_num_queries(1):
-        assert RollVoter.objects.turnout(consultation) == (2, 543_600 + 610_800)
+        assert rows.get() == (2, 543_600 + 610_800)
+    vote.vote(consultation, agree="201 202 301 302 401 402")
+    assert vote.draft().pk not in rows.filter(heads_returned__isnull=False).values_list("pk", flat=True)
+
+
+def test_floors_tell_how_many_flats_handed_in(vote, django_assert_num_queries):
+    consultation = vote.open()
+    for room in ("101", "102", "602"):
+        vote.key(consultation, room)
+    with django_assert_num_queries(1):
+        floors = RollUnit.objects.by_floor(consultation)
+    assert floors == [(1, 2, 2), (2, 2, 0), (3, 2, 0), (4, 2, 0), (5, 2, 0), (6, 2, 1)]
+    assert RollUnit.objects.by_floor(vote.open()) == [(floor, 2, 0) for floor in range(1, 7)]
 
 
 def test_papers_are_printed_only_while_open(vote):

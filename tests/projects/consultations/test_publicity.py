@@ -33,7 +33,7 @@ def ago(days):
 
 
 def test_display_lasts_seven_days_without_the_day_it_begins(vote, counted):
-    shown = actions.display(consultation=counted, by=vote.first)
+    shown = vote.display(counted)
     counted.refresh_from_db()
     assert (shown.starts_on, shown.ends_on) == (ago(0), ago(0) + 7 * DAY)
     assert (counted.status, shown.number, str(shown)) == ("displayed", 1, "第1次公示")
@@ -42,37 +42,45 @@ def test_display_lasts_seven_days_without_the_day_it_begins(vote, counted):
 def test_display_that_would_end_on_a_holiday_goes_on(vote, counted):
     for number in (7, 8, 10):
         Holiday.objects.create(day=ago(9) + number * DAY, name="国庆节")
-    shown = actions.display(consultation=counted, by=vote.first, starts_on=ago(9))
+    shown = vote.display(counted, starts_on=ago(9))
     assert shown.ends_on == ago(0)
-    assert str(Holiday.objects.first()) == f"{ago(2)}国庆节"
+    assert str(Holiday.objects.get(day=ago(2))) == f"{ago(2)}国庆节"
 
 
 def test_display_that_cannot_be_is_refused(vote, counted):
-    assert "天数" in refusal(actions.display, consultation=counted, by=vote.first, days=0)
-    assert "天数" in refusal(actions.display, consultation=counted, by=vote.first, days=10**9)
-    assert "早于计票" in refusal(actions.display, consultation=counted, by=vote.first, starts_on=ago(60))
+    assert "天数" in refusal(vote.display, consultation=counted, days=0)
+    assert "天数" in refusal(vote.display, consultation=counted, days=10**9)
+    assert "早于计票" in refusal(vote.display, consultation=counted, starts_on=ago(60))
     opened = vote.open()
-    assert "征询中" in refusal(actions.display, consultation=opened, by=vote.first)
+    assert "征询中" in refusal(actions.display, consultation=opened, digest="", by=vote.second)
 
 
 def test_live_vote_is_not_displayed_from_a_day_that_is_past(vote):
     consultation = vote.open_now()
     vote.vote(consultation, agree=" ".join(vote.units))
     actions.close(consultation=consultation, by=vote.first)
-    assert "不能早于今天" in refusal(actions.display, consultation=consultation, by=vote.first, starts_on=ago(1))
-    assert actions.display(consultation=consultation, by=vote.first, days=10).ends_on == ago(0) + 10 * DAY
+    assert "不能早于今天" in refusal(vote.display, consultation=consultation, starts_on=ago(1))
+    assert vote.display(consultation, days=10).ends_on == ago(0) + 10 * DAY
 
 
 def test_material_change_is_displayed_once_more_with_a_reason(vote, counted):
-    actions.display(consultation=counted, by=vote.first, starts_on=ago(9))
-    assert "原因" in refusal(actions.display, consultation=counted, by=vote.first)
-    again = actions.display(consultation=counted, by=vote.first, reason="井道位置改了", days=10)
+    vote.display(counted, starts_on=ago(9))
+    assert "原因" in refusal(vote.display, consultation=counted)
+    again = vote.display(counted, reason="井道位置改了", days=10)
     assert (again.number, again.reason, again.ends_on) == (2, "井道位置改了", ago(0) + 10 * DAY)
     assert "公示到" in refusal(actions.finalise, consultation=counted, by=vote.first)
 
 
+def test_display_pressed_twice_begins_once(vote, counted):
+    vote.display(counted, starts_on=ago(3))
+    vote.display(counted, reason="井道位置改了")
+    assert "更晚的一天" in refusal(vote.display, consultation=counted, reason="井道位置改了")
+    assert "更晚的一天" in refusal(vote.display, consultation=counted, starts_on=ago(2), reason="井道位置改了")
+    assert counted.displays.count() == 2
+
+
 def test_result_is_final_after_the_display_and_every_answer(vote, counted):
-    actions.display(consultation=counted, by=vote.first, starts_on=ago(8))
+    vote.display(counted, starts_on=ago(8))
     objection = actions.object_to(consultation=counted, text="挡光", received_on=ago(3), by=vote.first)
     assert "还有1条异议" in refusal(actions.finalise, consultation=counted, by=vote.first)
     actions.answer(objection=objection, outcome="adopted", text="改用玻璃井道", by=vote.first)
@@ -81,8 +89,18 @@ def test_result_is_final_after_the_display_and_every_answer(vote, counted):
     assert published(final)["outcome"] == "passed"
 
 
+def test_result_is_not_final_while_the_year_of_its_end_has_no_holidays(vote, counted):
+    vote.display(counted, starts_on=ago(8))
+    Holiday.objects.all().delete()
+    year = ago(1).year
+    assert f"登记{year}年的放假安排" in refusal(actions.finalise, consultation=counted, by=vote.first)
+    Holiday.objects.create(day=ago(1), name="国庆节")
+    assert f"公示到{ago(0):%Y年%-m月%-d日}为止" in refusal(actions.finalise, consultation=counted, by=vote.first)
+    assert Consultation.objects.get().status == "displayed"
+
+
 def test_display_still_running_on_its_last_day_is_not_over(vote, counted):
-    actions.display(consultation=counted, by=vote.first, starts_on=ago(7))
+    vote.display(counted, starts_on=ago(7))
     assert "第二天起" in refusal(actions.finalise, consultation=counted, by=vote.first)
     assert Consultation.objects.get().status == "displayed"
 
@@ -90,7 +108,7 @@ def test_display_still_running_on_its_last_day_is_not_over(vote, counted):
 def test_objection_that_cannot_be_is_refused(vote, counted):
     plain = {"consultation": counted, "text": "挡光", "received_on": ago(0), "by": vote.first}
     assert "已计票" in refusal(actions.object_to, **plain)
-    actions.display(consultation=counted, by=vote.first, starts_on=ago(2))
+    vote.display(counted, starts_on=ago(2))
     assert "请写异议内容" in refusal(actions.object_to, **{**plain, "text": "  "})
     assert "收到日期" in refusal(actions.object_to, **{**plain, "received_on": ago(3)})
     assert "收到日期" in refusal(actions.object_to, **{**plain, "received_on": ago(-1)})
@@ -98,7 +116,7 @@ def test_objection_that_cannot_be_is_refused(vote, counted):
 
 
 def test_objection_is_answered_once_and_its_words_stay_out_of_the_journal(vote, counted):
-    actions.display(consultation=counted, by=vote.first)
+    vote.display(counted)
     objection = actions.object_to(consultation=counted, text="挡光", received_on=ago(0), by=vote.first)
     assert "处理结果" in refusal(actions.answer, objection=objection, outcome="", text="解释", by=vote.first)
     assert "理由" in refusal(actions.answer, objection=objection, outcome="explained", text="", by=vote.first)
@@ -164,9 +182,35 @@ def test_recount_needs_a_result(vote):
 
 def test_nobody_from_outside_closes_displays_or_annuls(vote, counted):
     outsider = vote.cast.outsider
-    for act in (actions.display, actions.finalise, actions.close, actions.print_papers, actions.repeat):
+    display = {"act": actions.display, "digest": counted.result.digest}
+    assert refusal(**display, consultation=counted, by=outsider) == "这次征询不在您负责的范围内"
+    for act in (actions.finalise, actions.close, actions.print_papers, actions.repeat):
         assert refusal(act, consultation=counted, by=outsider) == "这次征询不在您负责的范围内"
     for act in (actions.annul, actions.recount):
         assert refusal(act, consultation=counted, by=outsider, reason="试") == "这次征询不在您负责的范围内"
     gone = Consultation(pk=10**6)
     assert refusal(actions.close, consultation=gone, by=vote.first) == "这次征询已不存在"
+
+
+def test_result_is_published_by_another_person_who_checked_this_very_count(vote, counted):
+    digest = counted.result.digest
+    plain = {"act": actions.display, "consultation": counted}
+    assert counted.result.counted_by == vote.first
+    assert "请同事用自己的账号登录" in refusal(**plain, digest=digest, by=vote.first)
+    assert "请打开这一页重新核对" in refusal(**plain, digest="0" * 64, by=vote.second)
+    assert refusal(**plain, digest=digest, by=None) == "公示要有本人的账号"
+    shown = actions.display(consultation=counted, digest=digest, by=vote.second)
+    assert (shown.started_by, shown.digest) == (vote.second, digest)
+
+
+def test_count_is_signed_by_an_account(vote):
+    opened = vote.open()
+    assert refusal(actions.close, consultation=opened, by=None) == "计票要有本人的账号"
+    opened.refresh_from_db()
+    assert opened.status == "open"
+
+
+def test_second_display_may_be_begun_by_who_counted(vote, counted):
+    vote.display(counted, starts_on=ago(1))
+    again = vote.display(counted, by=vote.first, reason="井道位置改了")
+    assert (again.number, again.started_by) == (2, vote.first)

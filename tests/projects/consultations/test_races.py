@@ -1,6 +1,11 @@
-"""Two at once: two clerks at one paper, a ballot against the count. A few rounds by default, many with ``-m slow``."""
+"""Two at once: two clerks at one paper, a ballot against the count, a button pressed twice.
 
+A few rounds by default, many with ``-m slow``; ``--log-level=INFO -rP`` shows what each side was told how often.
+"""
+
+import logging
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,8 +24,9 @@ from tests.test_house.source import ROOT
 from .conftest import Vote
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
-TWO_CLERKS = (6, pytest.param(500, marks=pytest.mark.slow))
-VOTE_AND_CLOSE = (3, pytest.param(50, marks=pytest.mark.slow))
+TWO_CLERKS = pytest.mark.parametrize("rounds", (3, pytest.param(500, marks=pytest.mark.slow)))
+ROUNDS = pytest.mark.parametrize("rounds", (2, pytest.param(50, marks=pytest.mark.slow)))
+FIFTY = pytest.mark.parametrize("rounds", (pytest.param(50, marks=pytest.mark.slow),))
 
 
 def database(tmp_path):
@@ -33,23 +39,31 @@ def database(tmp_path):
     return f"sqlite:///{copy}"
 
 
-def run(url, *commands, step=0.15):
-    """Start every clerk; returns the lines each said."""
+def run(url, *people, step=0.15):
+    """(user, job…) each in a process of its own: ``{job: [what each was told]}``."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": url}
     start = str(time.time() + 4)
     clerks = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.projects.consultations.clerk", str(user), str(vote), start, str(step), *rest],
+            [sys.executable, "-m", "tests.projects.consultations.clerk", str(user.pk), start, str(step), *jobs],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for user, vote, *rest in commands
+        for user, *jobs in people
     ]
     answers = [clerk.communicate(timeout=300) for clerk in clerks]
     assert [clerk.returncode for clerk in clerks] == [0] * len(clerks), answers
-    return [said.splitlines() for said, _ in answers]
+    found = {}
+    for said, _ in answers:
+        for line in said.splitlines():
+            job, _, answer = line.partition(" ")
+            found.setdefault(job, []).append(answer)
+    said = ((job.partition(":")[0], re.sub(r"票\d+", "", answer)[:9]) for job in found for answer in found[job])
+    outcomes = Counter(" ".join(pair) for pair in said)
+    logging.getLogger(__name__).info("%s: %s", connection.vendor, dict(outcomes))
+    return found
 
 
 def ask(url, expression):
@@ -57,7 +71,7 @@ def ask(url, expression):
     code = f"import django; django.setup()\nfrom projects.models import *\nprint({expression})"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_URL": url}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    return run.stdout.strip()
+    return literal_eval(run.stdout.strip())
 
 
 def stair(cast, flats):
@@ -68,30 +82,50 @@ def stair(cast, flats):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", TWO_CLERKS)
+@TWO_CLERKS
 def test_two_clerks_at_one_paper_make_one_ballot(cast, tmp_path, rounds):
     vote = stair(cast, rounds)
     consultation = vote.open()
     url = database(tmp_path)
-    serials = [str(serial) for serial in range(1, rounds + 1)]
-    run(url, *((user.pk, consultation.pk, "key", *serials) for user in (vote.first, vote.second)))
-    assert ask(url, "Ballot.objects.count(), Ballot.objects.values('voter').distinct().count()") == f"{rounds} {rounds}"
+    jobs = [f"key:{consultation.pk}:{serial}" for serial in range(1, rounds + 1)]
+    told = run(url, (vote.first, *jobs), (vote.second, *jobs))
+    assert all(answers == ["done", "done"] for answers in told.values())
+    assert ask(url, "(Ballot.objects.count(), Ballot.objects.values('voter').distinct().count())") == (rounds, rounds)
     turns = ask(url, "sorted(Keying.objects.values_list('paper__serial', 'turn'))")
-    assert turns == str([(serial, turn) for serial in range(1, rounds + 1) for turn in (1, 2)])
+    assert turns == [(serial, turn) for serial in range(1, rounds + 1) for turn in (1, 2)]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_double_click_of_one_clerk_is_one_reading(cast, tmp_path):
-    vote = stair(cast, 6)
+@FIFTY
+def test_three_clerks_at_one_paper_make_one_ballot_and_the_last_is_told(cast, tmp_path, rounds):
+    vote = stair(cast, rounds)
     consultation = vote.open()
     url = database(tmp_path)
-    said = run(url, *[(vote.first.pk, consultation.pk, "key", *"123456")] * 2)
-    assert Counter(line.split()[1] for lines in said for line in lines) == {"done": 6, "refused": 6}
-    assert ask(url, "Keying.objects.count(), Ballot.objects.count()") == "6 0"
+    jobs = [f"key:{consultation.pk}:{serial}" for serial in range(1, rounds + 1)]
+    told = run(url, *((user, *jobs) for user in (vote.first, vote.second, vote.third)))
+    for job, answers in told.items():
+        late = [answer for answer in answers if answer != "done"]
+        assert len(late) == 1, job
+        assert "已录入完毕" in late[0]
+    assert ask(url, "(Ballot.objects.count(), Keying.objects.count())") == (rounds, 2 * rounds)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", VOTE_AND_CLOSE)
+@TWO_CLERKS
+def test_double_click_of_one_clerk_is_one_reading(cast, tmp_path, rounds):
+    vote = stair(cast, rounds)
+    consultation = vote.open()
+    url = database(tmp_path)
+    jobs = [f"key:{consultation.pk}:{serial}" for serial in range(1, rounds + 1)]
+    told = run(url, (vote.first, *jobs), (vote.first, *jobs))
+    for answers in told.values():
+        assert answers.count("done") == 1
+        assert any("的第一遍是您录入的" in answer for answer in answers)
+    assert ask(url, "(Keying.objects.count(), Ballot.objects.count())") == (rounds, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@ROUNDS
 def test_vote_against_close_is_always_consistent(cast, tmp_path, rounds):
     """In each round one paper is read for the second time while somebody closes, if it may be closed at all."""
     vote = stair(cast, 12)
@@ -99,19 +133,86 @@ def test_vote_against_close_is_always_consistent(cast, tmp_path, rounds):
     for consultation in votes:
         vote.key(consultation, "101")
     url = database(tmp_path)
-    key = [(vote.second.pk, item.pk, "key", "1") for item in votes]
-    close = [(vote.third.pk, item.pk, "close", "1", "1", "1") for item in votes]
-    for pair in zip(key, close, strict=True):
-        run(url, *pair, step=0.1)
-    ended = ask(url, "sorted(Consultation.objects.values_list('status', 'result__ballots', 'ballots__revision'))")
-    counted, waiting = ("counted", 1, 1), ("open", None, 1)  # closed before the second reading: refused, still open
-    assert len(literal_eval(ended)) == rounds
-    assert set(literal_eval(ended)) <= {counted, waiting}
+    key = [job for item in votes for job in (f"key:{item.pk}:1", "-", "-")]
+    close = [f"close:{item.pk}" for item in votes for _ in range(3)]
+    told = run(url, (vote.second, *key), (vote.third, *close), step=0.1)
+    ended = ask(url, "sorted(Consultation.objects.values_list('pk', 'status', 'result__ballots', 'ballots__revision'))")
+    for item, row in zip(votes, ended, strict=True):
+        closed = told[f"close:{item.pk}"].count("done")
+        assert told[f"key:{item.pk}:1"] == ["done"]
+        assert row == (item.pk, *(("counted", 1, 1) if closed else ("open", None, 1)))
+        assert closed <= 1
 
 
-def together(first, second, pause=0.08):
-    """Two threads with connections of their own, the second a moment later; returns what each raised."""
-    raised = {}
+@pytest.mark.django_db(transaction=True)
+@FIFTY
+def test_first_reading_against_close_is_counted_or_refused(cast, tmp_path, rounds):
+    """A reading that comes while somebody closes either keeps the count waiting or is refused: never lost."""
+    vote = stair(cast, 12)
+    votes = [vote.open() for _ in range(rounds)]
+    url = database(tmp_path)
+    key = (f"key:{item.pk}:1" for item in votes)
+    close = (f"close:{item.pk}" for item in votes)
+    told = run(url, (vote.second, *key), (vote.third, *close))
+    for item in votes:
+        (keyed,), (closed,) = told[f"key:{item.pk}:1"], told[f"close:{item.pk}"]
+        assert (keyed == "done") is not (closed == "done")
+        assert keyed == "done" or "已经计票" in keyed or "现在的状态不允许" in keyed
+        assert closed == "done" or "只录了一遍" in closed
+    counted = sum(told[f"close:{item.pk}"] == ["done"] for item in votes)
+    assert ask(url, "Result.objects.count()") == counted
+
+
+@pytest.mark.django_db(transaction=True)
+@FIFTY
+@pytest.mark.parametrize("verb", ("open", "print", "close", "display"))
+def test_button_pressed_twice_at_once_acts_once(cast, tmp_path, rounds, verb):
+    vote = stair(cast, 12)
+    made = {"open": vote.draft, "print": lambda: actions.open_consultation(consultation=vote.draft(), by=vote.first)}
+    votes = [made.get(verb, vote.closed if verb == "display" else vote.open)() for _ in range(rounds)]
+    url = database(tmp_path)
+    jobs = [f"{verb}:{item.pk}" for item in votes]
+    told = run(url, (vote.second, *jobs), (vote.third, *jobs))
+    words = {"open": "已经开始", "close": "已经计票", "display": "请写重新公示的原因"}
+    for answers in told.values():
+        assert "done" in answers
+        assert verb == "print" or any(words[verb] in answer for answer in answers)
+    rows = {"open": ("RollVoter", 12), "print": ("Paper", 12), "close": ("Result", 1), "display": ("Display", 1)}
+    model, each = rows[verb]
+    assert ask(url, f"{model}.objects.count()") == each * rounds
+
+
+@pytest.mark.django_db(transaction=True)
+@ROUNDS
+def test_reissue_against_reading_leaves_one_live_paper_and_no_ballot_of_a_voided_one(cast, tmp_path, rounds):
+    """Whoever comes first: read and then voided, or voided and the reading refused."""
+    vote = stair(cast, rounds)
+    consultation = vote.open()
+    url = database(tmp_path)
+    serials = range(1, rounds + 1)
+    key = (f"key:{consultation.pk}:{serial}" for serial in serials)
+    reissue = (f"reissue:{consultation.pk}:{serial}" for serial in serials)
+    told = run(url, (vote.first, *key), (vote.second, *reissue))
+    keyed = [serial for serial in serials if told[f"key:{consultation.pk}:{serial}"] == ["done"]]
+    for serial in serials:
+        assert told[f"reissue:{consultation.pk}:{serial}"] == ["done"]
+        assert serial in keyed or "已作废" in told[f"key:{consultation.pk}:{serial}"][0]
+    assert ask(url, "sorted(Keying.objects.values_list('paper__serial', flat=True))") == keyed
+    assert ask(url, "Paper.objects.live().count()") == max(rounds, 12)
+
+
+def together(first, second, seconds=0.4):
+    """The second begins when the first has acted and holds its commit back, as a slow disk would; what each raised.
+
+    Two threads, each with a connection of its own.
+    """
+    raised, acted = {}, threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            first()
+            acted.set()
+            time.sleep(seconds)
 
     def guarded(name, act):
         try:
@@ -119,31 +220,21 @@ def together(first, second, pause=0.08):
         except (Refused, DatabaseError) as error:
             raised[name] = error
         finally:
+            acted.set()
             connection.close()
 
-    threads = [threading.Thread(target=guarded, args=pair) for pair in (("first", first), ("second", second))]
+    threads = [threading.Thread(target=guarded, args=pair) for pair in (("first", slow), ("second", second))]
     for thread in threads:
         thread.start()
-        time.sleep(pause)
+        acted.wait(timeout=30)
     for thread in threads:
         thread.join(timeout=30)
     return raised
 
 
-def slowly(act, seconds=0.25):
-    """The act, its commit held back, as a slow disk would."""
-
-    def slow():
-        with transaction.atomic():
-            act()
-            time.sleep(seconds)
-
-    return slow
-
-
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", VOTE_AND_CLOSE)
+@ROUNDS
 def test_ballot_on_its_way_is_counted(cast, rounds):
     """Without FOR SHARE the count would not see it, and it would be stored all the same."""
     vote = Vote(cast)
@@ -151,15 +242,17 @@ def test_ballot_on_its_way_is_counted(cast, rounds):
         consultation = vote.open()
         vote.both(consultation, "102")
         vote.key(consultation, "101")
-        key = slowly(lambda item=consultation: vote.key(item, "101", by=vote.second))
-        raised = together(key, lambda item=consultation: actions.close(consultation=item, by=vote.third))
+        raised = together(
+            lambda item=consultation: vote.key(item, "101", by=vote.second),
+            lambda item=consultation: actions.close(consultation=item, by=vote.third),
+        )
         assert raised == {}
         assert (consultation.ballots.count(), Result.objects.get(consultation=consultation).ballots) == (2, 2)
 
 
 @on_postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("rounds", VOTE_AND_CLOSE)
+@ROUNDS
 def test_reading_that_meets_the_count_is_refused_by_the_database(cast, rounds):
     """It began while the vote was open, so the action lets it through; the guard waits for the count and refuses."""
     vote = Vote(cast)
@@ -168,8 +261,10 @@ def test_reading_that_meets_the_count_is_refused_by_the_database(cast, rounds):
         vote.both(consultation, "102")
         at = consultation.opens_at
         actions.hand_in(consultation=consultation, code=vote.serial(consultation, "101"), by=vote.first, at=at)
-        close = slowly(lambda item=consultation: actions.close(consultation=item, by=vote.third))
-        raised = together(close, lambda item=consultation: vote.key(item, "101"))
+        raised = together(
+            lambda item=consultation: actions.close(consultation=item, by=vote.third),
+            lambda item=consultation: vote.key(item, "101"),
+        )
         assert list(raised) == ["second"]
         assert "the consultation is not open" in str(raised["second"])
         assert (

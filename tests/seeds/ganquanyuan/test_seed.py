@@ -45,7 +45,8 @@ def test_seed_after_the_committee_worked_leaves_its_work(db):
 
 def test_journal_after_seed_holds(db):
     assert list(Entry.objects.faults()) == []
-    assert set(Entry.objects.values_list("actor", flat=True)) == {"system"}
+    clerks = User.objects.filter(username__in=["demo-juwei", "demo-shuji"]).values_list("pk", flat=True)
+    assert set(Entry.objects.values_list("actor", flat=True)) == {"system", *(f"user:{pk}" for pk in clerks)}
     assert Entry.objects.filter(action="communities.upload.import").count() == 1
 
 

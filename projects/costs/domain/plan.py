@@ -1,36 +1,25 @@
-"""Sharing a cost: integer fen, exact fractions, largest remainder, so that the parts always sum to the whole.
-
-Pure. Left-over fen go to the largest remainders; equal remainders are served in the order of the units given.
-"""
+"""A sharing plan (design: sharing plan): what is paid, what is granted, and each unit's part to the fen."""
 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+from .splitting import BadPlan, split
+
 PLAN_FORMAT = "linli/sharing-plan/1"
-_DECIMAL = re.compile(r"(\d{1,13})(?:\.(\d{1,8}))?")
-_MONEY = re.compile(r"\d{1,13}(?:\.\d{1,2})?")
+_DECIMAL = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,8})?")
+_MONEY = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,2})?")
 
 
-class BadPlan(ValueError):
-    """The plan cannot be computed; the message says why, in Chinese."""
+def money(fen: int) -> str:
+    """Yuan with two decimals, as plans are written: 45000000 is "450000.00"."""
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
-def split(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide ``total`` fen by integer ``weights`` (≥ 0, not all zero unless ``total`` is 0)."""
-    whole = sum(weights)
-    if whole == 0:
-        if total:
-            raise BadPlan("没有一户需要分摊，费用无人承担")
-        return [0] * len(weights)
-    parts = [total * weight // whole for weight in weights]
-    left = total - sum(parts)
-    if left:
-        order = sorted(range(len(weights)), key=lambda index: -(total * weights[index] % whole))
-        for index in order[:left]:
-            parts[index] += 1
-    return parts
+def fen(text: str) -> int:
+    """ "450000.00" is 45000000; raises BadPlan on anything but yuan with at most two decimals."""
+    return _fen(text, "金额")
 
 
 def subsidy_total(cost: int, subsidies: Sequence[dict]) -> int:
@@ -40,22 +29,32 @@ def subsidy_total(cost: int, subsidies: Sequence[dict]) -> int:
 
 def apportion(plan: dict) -> dict:
     """Compute a sharing plan (design: sharing plan). Returns the result as printed; raises BadPlan."""
+    cost, subsidy, units, weights = _read(plan)
+    parts = split(cost - subsidy, weights)
+    return {
+        "cost": money(cost),
+        "subsidy": money(subsidy),
+        "owners_pay": money(cost - subsidy),
+        "shares": [{"unit": unit["unit"], "amount": money(part)} for unit, part in zip(units, parts, strict=True)],
+        "total": money(sum(parts)),
+    }
+
+
+def bear(plan: dict, total: int) -> list[int]:
+    """Another sum of ``total`` fen borne by the same units by the same weights, in input order; raises BadPlan."""
+    return split(total, _read(plan)[3])
+
+
+def _read(plan):
+    """(cost, subsidy, units, one integer weight a unit) of a plan that can be computed."""
     if not isinstance(plan, dict) or plan.get("format") != PLAN_FORMAT:
         raise BadPlan(f"不是分摊方案文件：format 应为 {PLAN_FORMAT}")
     cost = _fen(plan.get("cost"), "总价")
     if cost <= 0:
         raise BadPlan("总价要大于0")
     subsidy = subsidy_total(cost, _objects(plan.get("subsidies", []), "subsidies"))
-    owners_pay = cost - subsidy
     units = _units(plan)
-    parts = split(owners_pay, _whole(_weights(plan, units, owners_pay)))
-    return {
-        "cost": _money(cost),
-        "subsidy": _money(subsidy),
-        "owners_pay": _money(owners_pay),
-        "shares": [{"unit": unit["unit"], "amount": _money(part)} for unit, part in zip(units, parts, strict=True)],
-        "total": _money(sum(parts)),
-    }
+    return cost, subsidy, units, _whole(_weights(plan, units, cost - subsidy))
 
 
 def _weights(plan, units, owners_pay):
@@ -114,7 +113,7 @@ def _percent_weights(percents, units):
 def _fixed(units, owners_pay):
     amounts = [_fen(unit.get("amount"), f"{unit['unit']}的金额") for unit in units]
     if sum(amounts) != owners_pay:
-        raise BadPlan(f"各户金额合计{_money(sum(amounts))}，应为{_money(owners_pay)}")
+        raise BadPlan(f"各户金额合计{money(sum(amounts))}，应为{money(owners_pay)}")
     return [Fraction(amount) for amount in amounts]
 
 
@@ -142,13 +141,18 @@ def _units(plan):
     if not units:
         raise BadPlan("没有任何一户")
     names = [unit.get("unit") for unit in units]
-    if not all(isinstance(name, str) and name for name in names):
+    if not all(isinstance(name, str) and name and _printable(name) for name in names):
         raise BadPlan("户号缺失或写法不对")
     if len(set(names)) < len(names):
         raise BadPlan("户号重复")
     if not all(isinstance(unit.get("waived", False), bool) for unit in units):
         raise BadPlan("waived 只能是 true 或 false")
     return units
+
+
+def _printable(name):
+    """Half of a surrogate pair passes as JSON, and no terminal can print it."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _waived(unit):
@@ -171,7 +175,3 @@ def _fen(text, what):
     if not isinstance(text, str) or not _MONEY.fullmatch(text):
         raise BadPlan(f"{what}应写成元、最多两位小数：{text!r}")
     return int(Fraction(text) * 100)
-
-
-def _money(fen):
-    return f"{fen // 100}.{fen % 100:02d}"

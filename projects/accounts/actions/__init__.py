@@ -1,0 +1,55 @@
+"""Writes of the books: keyword-only, ``by=`` a real account, one transaction, journal entry beside it.
+
+The journal tells number, kind and digest of an entry, never a household's amount.
+"""
+
+from .calling import call, called_so_far, calling_faults
+from .contracting import enter_change, enter_contract
+from .months import close_month, closing_faults, publish_month, publishing_faults
+from .posting import open_book, post, reverse
+from .receiving import move_payment, print_receipt, receive
+from .running import agree_running, charge_year
+from .settling import (
+    approve_payout,
+    approve_settlement,
+    join,
+    pay_payout,
+    propose_payout,
+    propose_settlement,
+    withdraw_payout,
+)
+from .spending import approval_faults, approve, attach, pay, propose, revise, withdraw
+
+__all__ = [
+    "agree_running",
+    "approval_faults",
+    "approve",
+    "approve_payout",
+    "approve_settlement",
+    "attach",
+    "call",
+    "called_so_far",
+    "calling_faults",
+    "charge_year",
+    "close_month",
+    "closing_faults",
+    "enter_change",
+    "enter_contract",
+    "join",
+    "move_payment",
+    "open_book",
+    "pay",
+    "pay_payout",
+    "post",
+    "print_receipt",
+    "propose",
+    "propose_payout",
+    "propose_settlement",
+    "publish_month",
+    "publishing_faults",
+    "receive",
+    "reverse",
+    "revise",
+    "withdraw",
+    "withdraw_payout",
+]

@@ -1,0 +1,173 @@
+"""退款、后加入 and 决算: proposed by one person from the book's page, approved by another."""
+
+from django.contrib import admin
+
+from communities.scoping import Tool
+from projects.accounts import actions, forms
+from projects.accounts.enums import PayoutState
+from projects.accounts.models import Payout, Settlement
+
+from .acting import said, yuan
+from .collecting import OfBook
+
+#: route: (button, states in which it shows, action, form, what it says when done)
+STEPS = {
+    "approve": ("批准", (PayoutState.PROPOSED,), actions.approve_payout, None, "已批准，可以付款"),
+    "pay": ("登记付款", (PayoutState.APPROVED,), actions.pay_payout, forms.OnForm, "已付款并记账"),
+    "withdraw": (
+        "撤回",
+        (PayoutState.PROPOSED, PayoutState.APPROVED),
+        actions.withdraw_payout,
+        None,
+        "已撤回，记录保留",
+    ),
+}
+
+
+class Settling:
+    """For BookAdmin: what follows the calls, and its buttons."""
+
+    def settling_tools(self, obj):
+        if obj.project_id:
+            yield Tool("提出退款", self.page_url("payout", obj.pk))
+            yield Tool("登记后加入", self.page_url("join", obj.pk))
+            yield Tool("提出决算", self.page_url("settle", obj.pk))
+
+    def settling_paths(self):
+        return [self.step_path(name, getattr(self, f"{name}_view")) for name in ("payout", "join", "settle")]
+
+    def payout_view(self, request, object_id):
+        return self.step(
+            request,
+            object_id,
+            verb="change",
+            title="提出退款",
+            form_class=forms.PayoutForm,
+            note="退出的：签施工合同以前全部退还，以后减去按比例承担的实际费用（通常做法，没有查到规定）。",
+            act=lambda book, data: said(
+                actions.propose_payout, book=book, unit=data["room"], kind=data["kind"], by=request.user
+            ),
+            done="已提出，到“退款”里由另一位批准",
+        )
+
+    def join_view(self, request, object_id):
+        def act(book, data):
+            what = {name: data[name] for name in ("use", "agreement", "on")}
+            said(actions.join, book=book, unit=data["room"], by=request.user, **what)
+
+        return self.step(
+            request,
+            object_id,
+            verb="change",
+            title="登记后加入",
+            form_class=forms.JoinForm,
+            note="后加入的一户补缴原份额，金额按选定的方案算；出资人名册同时更新。",
+            act=act,
+            done="已登记，补缴的钱在“登记缴款”里收",
+        )
+
+    def settle_view(self, request, object_id):
+        return self.step(
+            request,
+            object_id,
+            verb="change",
+            title="提出决算",
+            note="按账上的建设费用减去到账的补贴，用原来的比例重新算各户，多退少补。要另一位批准才记账。",
+            act=lambda book, data: said(actions.propose_settlement, book=book, by=request.user),
+            done="已提出，到“决算”里由另一位批准",
+        )
+
+
+@admin.register(Payout)
+class PayoutAdmin(OfBook):
+    list_display = ("__str__", "kind", "amount", "status", "book")
+    list_filter = ("status", "book__community")
+    list_select_related = ("book__community", "book__project__building_group__compound")
+    fields = ("book", "unit", "kind", "amount", "how", "status", "people", "entry")
+
+    @admin.display(description="金额", ordering="amount_fen")
+    def amount(self, obj):
+        return yuan(obj.amount_fen)
+
+    @admin.display(description="经办和审批")
+    def people(self, obj):
+        approver = obj.approved_by.get_full_name() if obj.approved_by else "还没有批准"
+        return f"经办：{obj.proposed_by.get_full_name()}；审批：{approver}"
+
+    def tools(self, request, obj):
+        if not request.user.has_perm("projects.change_book"):
+            return
+        for name, (label, states, *_) in STEPS.items():
+            if obj.status in states:
+                yield Tool(label, self.page_url(name, obj.pk))
+
+    def get_urls(self):
+        return [*(self.step_path(name, self._step_view(name)) for name in STEPS), *super().get_urls()]
+
+    def _step_view(self, name):
+        label, _, act, form, done = STEPS[name]
+
+        def view(request, object_id):
+            obj = self.reachable(request, object_id)
+            return self.step(
+                request,
+                object_id,
+                verb="view",
+                title=label,
+                note=f"{obj.how}。退{yuan(obj.amount_fen)}。",
+                act=lambda payout, data: said(act, payout=payout, by=request.user, **data),
+                done=done,
+                **({"form_class": form} if form else {}),
+            )
+
+        return view
+
+
+@admin.register(Settlement)
+class SettlementAdmin(OfBook):
+    list_display = ("__str__", "spent", "granted", "owners", "step_of")
+    list_filter = ("book__community",)
+    list_select_related = ("book__community", "book__project__building_group__compound")
+    fields = ("book", "scheme", "spent", "granted", "owners", "charged", "step_of", "entry")
+
+    @admin.display(description="实际支出")
+    def spent(self, obj):
+        return yuan(obj.spent_fen)
+
+    @admin.display(description="补贴到账")
+    def granted(self, obj):
+        return yuan(obj.granted_fen)
+
+    @admin.display(description="业主承担")
+    def owners(self, obj):
+        return yuan(obj.owners_fen)
+
+    @admin.display(description="已通知各户")
+    def charged(self, obj):
+        return yuan(obj.charged_fen)
+
+    @admin.display(description="状态")
+    def step_of(self, obj):
+        return "已批准" if obj.approved_at else "待批准"
+
+    def tools(self, request, obj):
+        if not obj.approved_at and request.user.has_perm("projects.change_book"):
+            yield Tool("批准", self.page_url("approve", obj.pk))
+
+    def get_urls(self):
+        return [self.step_path("approve", self.approve_view), *super().get_urls()]
+
+    def approve_view(self, request, object_id):
+        obj = self.reachable(request, object_id)
+        return self.step(
+            request,
+            object_id,
+            verb="view",
+            title="批准",
+            form_class=forms.OnForm,
+            note=f"业主实际承担{yuan(obj.owners_fen)}，已通知{yuan(obj.charged_fen)}，差额按原来的比例多退少补。",
+            act=lambda settlement, data: said(
+                actions.approve_settlement, settlement=settlement, by=request.user, **data
+            ),
+            done="已批准并记账",
+        )

@@ -1,0 +1,35 @@
+"""The rules of the books: what balances, what may be told, when it must be told. Pure."""
+
+from .collecting import USUAL_PORTIONS, WHOLE_BP, called_until, usual_portion
+from .ledger import MOST_FEN, Line, credit, debit, entry_digest, line_faults, month_digest, negated, spending_digest
+from .months import DONE, DUE, LATE, RHYTHMS, Month, Standing, due_on, last_overdue, standing
+from .refusal import Refused
+from .words import public_faults, tidy
+
+__all__ = [
+    "DONE",
+    "DUE",
+    "LATE",
+    "MOST_FEN",
+    "RHYTHMS",
+    "USUAL_PORTIONS",
+    "WHOLE_BP",
+    "Line",
+    "Month",
+    "Refused",
+    "Standing",
+    "called_until",
+    "credit",
+    "debit",
+    "due_on",
+    "entry_digest",
+    "last_overdue",
+    "line_faults",
+    "month_digest",
+    "negated",
+    "public_faults",
+    "spending_digest",
+    "standing",
+    "tidy",
+    "usual_portion",
+]

@@ -1,0 +1,51 @@
+"""Table of contents: books and accounts · months · entries and legs · contracts · spending · calls and payments."""
+
+from .balances import book_balances
+from .books import Account, Book
+from .collected import collection_findings
+from .collecting import Call, Charge, Payment
+from .comparison import Compared, budget_against_actual
+from .contracts import Contract, ContractChange
+from .entries import LedgerEntry, Leg
+from .findings import ledger_findings
+from .periods import Balance, Difference, Period
+from .running import Running, RunningSplit, RunningYear, running_of
+from .settling import Joining, Payout, Settlement
+from .spending import Spending, Voucher
+from .statements import Collected, Statement, balances_by_unit, collected, statement_of, statements_of, with_collected
+
+__all__ = [
+    "Account",
+    "Balance",
+    "Book",
+    "Call",
+    "Charge",
+    "Collected",
+    "Compared",
+    "Contract",
+    "ContractChange",
+    "Difference",
+    "Joining",
+    "LedgerEntry",
+    "Leg",
+    "Payment",
+    "Payout",
+    "Period",
+    "Running",
+    "RunningSplit",
+    "RunningYear",
+    "Settlement",
+    "Spending",
+    "Statement",
+    "Voucher",
+    "balances_by_unit",
+    "book_balances",
+    "budget_against_actual",
+    "collected",
+    "collection_findings",
+    "ledger_findings",
+    "running_of",
+    "statement_of",
+    "statements_of",
+    "with_collected",
+]

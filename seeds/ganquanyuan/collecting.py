@@ -1,0 +1,208 @@
+"""Books of the lifts: calls, payments, subsidy, spending and published months, all 示例数据, by rule.
+
+A completed lift was called for in three parts and paid for; in the five under construction the third part is still to
+come; one household is late with the second, and one that paid too much was paid back. In 16号 a payment was first
+booked for the wrong household, and the flat that took no part at first joined when the lift was running.
+"""
+
+import io
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import Sum
+from PIL import Image, ImageDraw
+
+from communities.people.models import User
+from projects.accounts import actions
+from projects.accounts.domain import Month, credit, debit
+from projects.accounts.models import Book, Charge, Leg, Period, Spending
+from projects.costs.enums import BudgetKind as Kind
+from projects.retrofits.enums import Stage
+from projects.retrofits.models import Project
+from seeds import read
+
+#: What is paid together, and to whom it is booked: the rest of the budget goes with the lift itself.
+TOGETHER = (
+    (Kind.SURVEY, (Kind.SURVEY, Kind.TESTING), "设计勘察和检测费"),
+    (Kind.FOUNDATION, (Kind.FOUNDATION, Kind.PIPES), "桩基和管线移位进度款"),
+    (Kind.SHAFT, (Kind.SHAFT, Kind.CLADDING), "钢结构井道和幕墙进度款"),
+)
+MISBOOKED, JOINED, LATE, REFUNDED = "16", ("16", "201"), "13", "53"
+OVERPAID_FEN = 100_000
+SUBSIDY_AFTER, LAST_PAYMENT_AFTER, MOVED_AFTER = (timedelta(days=days) for days in (60, 75, 2))
+
+
+@dataclass(frozen=True)
+class Clerks:
+    """One books and closes, the other approves and publishes."""
+
+    first: User
+    second: User
+
+
+@dataclass
+class Lift:
+    """A project with the days of its steps: intent signed, works begun, completed (None while it is built)."""
+
+    project: Project
+    no: str
+    begins: object
+    works: object
+    completed: object
+    delivered: object
+    budget: dict
+    subsidy_fen: int
+
+
+@transaction.atomic
+def load(community, tally):
+    if Book.objects.filter(project__community=community).exists():
+        return
+    clerks = Clerks(*(User.objects.get(username=name) for name in ("demo-juwei", "demo-shuji")))
+    rows = Project.objects.filter(community=community).select_related("building_group", "contractor")
+    projects = {project.building_group.no: project for project in rows}
+    for row in read(__file__, "lifts.toml")["lift"]:
+        lift = _lift(projects[row["no"]], row)
+        if lift.works is not None:
+            tally.added += _keep_books(lift, clerks)
+
+
+def _lift(project, row):
+    days = {}
+    for stage, day, *_ in row["steps"]:
+        days.setdefault(stage, day)
+    scheme = project.schemes.chosen().get()
+    items = dict(scheme.budget.items.values_list("kind", "amount_fen"))
+    steps = (days.get(stage) for stage in (Stage.NOT_STARTED, Stage.UNDER_CONSTRUCTION, Stage.COMPLETED))
+    return Lift(project, row["no"], *steps, days.get(Stage.DELIVERED), items, scheme.subsidy_fen)
+
+
+def _keep_books(lift, clerks):
+    """Everything in the order it happened, then month after month closed and published. Returns the rows it made."""
+    book = actions.open_book(
+        community=lift.project.community, project=lift.project, opened_on=lift.begins, by=clerks.first, is_demo=True
+    )
+    days = [lift.begins, lift.works + timedelta(days=7), lift.completed]
+    for portion, day in zip((3000, 5000, 2000), days, strict=True):
+        if day is not None:
+            made = actions.call(book=book, portion_bp=portion, due_on=day + timedelta(days=30), on=day, by=clerks.first)
+            _receive(lift, book, made, clerks)
+    _spend(lift, book, clerks)
+    _settle(lift, book, clerks)
+    _publish(book, clerks)
+    return sum(rows.count() for rows in (book.entries, book.charges, book.payments, book.periods, book.spendings))
+
+
+def _receive(lift, book, call, clerks):
+    """Every third household pays the whole at once; nobody who has is asked again."""
+    owed = {}
+    for charge in Charge.objects.filter(book=book, call=call).select_related("unit").order_by("unit__room"):
+        owed[charge.unit] = charge.amount_fen
+    for at, (unit, fen) in enumerate(owed.items()):
+        ahead = at % 3 == int(lift.no) % 3 and lift.completed is not None
+        if (ahead and call.number > 1) or (lift.no == LATE and call.number == 2 and at == 4):
+            continue
+        fen = _share(lift.project, unit) if ahead else fen
+        over = OVERPAID_FEN if (lift.no, call.number, at) == (REFUNDED, 2, 2) else 0
+        on = call.entry.happened_on + timedelta(days=at * 2 % 25 + 1)
+        method = ("transfer", "wechat", "transfer", "alipay", "cash")[(at + int(lift.no)) % 5]
+        wrong = lift.no == MISBOOKED and call.number == 1 and at == 3
+        holder = list(owed)[at + 1] if wrong else unit
+        paid = actions.receive(
+            book=book, unit=holder, amount_fen=fen + over, method=method, received_on=on, by=clerks.first
+        )
+        if over:
+            _return(book, unit, on + MOVED_AFTER, clerks)
+        if wrong:
+            actions.move_payment(
+                payment=paid,
+                unit=unit,
+                reason="登记时看错一行，应记在另一户",
+                by=clerks.first,
+                on=on + timedelta(days=2),
+            )
+
+
+def _return(book, unit, on, clerks):
+    payout = actions.propose_payout(book=book, unit=unit, kind="credit", by=clerks.first)
+    actions.approve_payout(payout=payout, by=clerks.second)
+    actions.pay_payout(payout=payout, on=on, by=clerks.first)
+
+
+def _settle(lift, book, clerks):
+    """What was saved is credited by the same weights; then whoever joins late pays the original share to the others."""
+    if lift.delivered is None:
+        return
+    proposed = actions.propose_settlement(book=book, by=clerks.first)
+    on = lift.delivered + LAST_PAYMENT_AFTER + MOVED_AFTER
+    actions.approve_settlement(settlement=proposed, by=clerks.second, on=on)
+    if lift.no == JOINED[0]:
+        unit = lift.project.building_group.units.get(room=JOINED[1])
+        agreed = {"use": "redistribute", "agreement": "分摊协议第6条（示例数据）"}
+        joined = actions.join(book=book, unit=unit, on=on + MOVED_AFTER, by=clerks.first, **agreed)
+        paid = {"amount_fen": joined.share_fen, "received_on": on + MOVED_AFTER * 2}
+        actions.receive(book=book, unit=unit, by=clerks.first, **paid)
+
+
+def _share(project, unit):
+    share = project.schemes.chosen().get().shares.get(unit=unit)
+    return share.amount_fen + share.compensation_fen
+
+
+def _spend(lift, book, clerks):
+    """Survey first, the pit with the works; shaft and lift when the third part and the subsidy are there."""
+    days = [lift.begins + timedelta(days=20), lift.works + timedelta(days=40)]
+    if lift.completed is not None:
+        days.append(lift.completed + timedelta(days=32))
+    rest = dict(lift.budget)
+    for (cost, kinds, text), day in zip(TOGETHER, days, strict=False):
+        _pay(lift, book, cost, sum(rest.pop(kind) for kind in kinds), text, day, clerks)
+    if lift.delivered is None:
+        return
+    on = lift.delivered + SUBSIDY_AFTER
+    lines = [debit("bank", lift.subsidy_fen), credit("subsidy", lift.subsidy_fen)]
+    said = {"happened_on": on, "kind": "subsidy", "text": "市区两级加装电梯补贴到账", "lines": lines}
+    actions.post(book=book, key=_key(book, "subsidy"), by=clerks.first, **said)
+    saved = int(lift.no) % 5 * 100_000
+    last = lift.delivered + LAST_PAYMENT_AFTER
+    _pay(lift, book, Kind.LIFT, sum(rest.values()) - saved, "电梯设备安装和其余各项尾款", last, clerks)
+
+
+def _pay(lift, book, cost, fen, text, day, clerks):
+    draft = Spending(book=book, company=lift.project.contractor, cost=cost, amount_fen=fen, text=text)
+    spending = actions.propose(spending=draft, upload=_voucher(f"{lift.no}-{cost}"), by=clerks.first)
+    actions.approve(spending=spending, digest=spending.digest_of_content(), by=clerks.second)
+    actions.pay(spending=spending, on=day, by=clerks.first)
+
+
+def _voucher(text):
+    """A picture that stands for an invoice."""
+    picture = Image.new("L", (240, 120), 255)
+    ImageDraw.Draw(picture).text((20, 50), f"DEMO {text}")
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return SimpleUploadedFile("demo.png", content.getvalue())
+
+
+def _key(book, what):
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"seed/{book.pk}/{what}")
+
+
+def _publish(book, clerks):
+    """Up to the month of the last entry; the bank says what the books say."""
+    last = Month.of(book.entries.order_by("-happened_on").first().happened_on)
+    for period in list(Period.objects.filter(book=book).in_order()):
+        if period.calendar > last:
+            break
+        bank = _bank(period)
+        actions.close_month(period=period, statement_fen=bank, by=clerks.first)
+        actions.publish_month(period=period, by=clerks.second)
+
+
+def _bank(period):
+    legs = Leg.objects.filter(account__book=period.book, account__role="bank", entry__posted=True)
+    until = legs.filter(entry__happened_on__lte=period.calendar.last_day)
+    return int(until.aggregate(fen=Sum("amount_fen"))["fen"] or 0)

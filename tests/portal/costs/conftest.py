@@ -1,0 +1,40 @@
+"""The stair 12号 of community A with its project and money, and the page as it is read."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.projects.costs.conftest import Cost
+
+
+@pytest.fixture
+def cost(cast):
+    return Cost(cast)
+
+
+@pytest.fixture
+def read(client):
+    """``read(path)`` -> (reply, its main part without tags and blanks)."""
+
+    def get(path):
+        reply = client.get(path)
+        main = reply.content.decode().partition("<main")[2].partition("</main>")[0]
+        return reply, re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", main))
+
+    return get
+
+
+@pytest.fixture
+def queries(client):
+    """``queries(path)``: how many an empty cache asks."""
+
+    def count(path):
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        return len(found)
+
+    return count
