@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import html5lib
 
+#: Where the pages of the other languages stand.
+LANGUAGES = ("/zh-hant/", "/en/")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -35,15 +37,21 @@ class Site:
         except urllib.error.HTTPError as error:
             return Reply(error.code, dict(error.headers.items()), error.read())
 
-    def crawl(self, start="/", limit=3000):
-        """``{path: Reply}`` of every page reached by links from ``start``, without its query of filters."""
+    def crawl(self, start="/"):
+        """``{path: Reply}`` of every page in the language of ``start``; of the queries of one path, one."""
         if start in self._pages:
             return self._pages[start]
-        seen, waiting = {}, [start]
-        while waiting and len(seen) < limit:
+        others = tuple(prefix for prefix in LANGUAGES if prefix != start)
+        seen, waiting, asked = {}, [start], set()
+        while waiting:
             path = waiting.pop()
-            if path in seen:
+            bare, _, query = path.partition("?")
+            if path in seen or (query and bare in asked) or (start == "/" and path.startswith(others)):
                 continue
+            if start != "/" and not path.startswith(start):
+                continue
+            if query:
+                asked.add(bare)
             reply = seen[path] = self.get(path)
             if reply.headers.get("Content-Type", "").startswith("text/html"):
                 waiting.extend(link for link in links(reply.text, path) if link not in seen)
