@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.journal import actions as journal
 from projects.accounts.domain import WHOLE_BP, Refused, called_until, credit, debit
 from projects.accounts.enums import ChargeKind, EntryKind, Role
-from projects.accounts.models import Call, Charge
+from projects.accounts.models import Call, Charge, Payout
 from projects.consultations.enums import ConsultationStatus
 from projects.consultations.models import Consultation
 from projects.costs.models import SharingScheme
@@ -111,10 +111,16 @@ def _faults(portion_bp, called_bp, due_on, on):
 
 
 def _steps(book, scheme, until_bp):
-    """{household's key: fen to call now}; what low floors receive is part of what the others are called for."""
+    """{household's key: fen to call now}; what low floors receive is part of what the others are called for.
+
+    Who left is called for nothing more.
+    """
     before = Charge.objects.filter(book=book, kind__in=_OF_SHARE).standing().by_unit()
+    left = Payout.objects.left(book)
     parts = {}
     for unit, share, compensation in scheme.shares.order_by("id").values_list("unit", "amount_fen", "compensation_fen"):
+        if unit in left:
+            continue
         step = called_until(share + compensation, until_bp) - before.get(unit, 0)
         if step < 0:
             raise Refused("方案改过，有一户已经多收：先按“退款”退还多收的，再发缴费通知")

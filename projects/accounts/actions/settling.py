@@ -10,8 +10,8 @@ from projects.accounts.domain import Refused, credit, debit
 from projects.accounts.enums import CONSTRUCTION, ChargeKind, EntryKind, JoiningUse, PayoutKind, PayoutState, Role
 from projects.accounts.models import Charge, Contract, Joining, Payout, Settlement, book_balances, statement_of
 from projects.costs import actions as costs
+from projects.costs.domain import BadPlan, apportion, bear, fen
 from projects.costs.domain import Refused as CostsRefused
-from projects.costs.domain import apportion, bear, fen
 from projects.costs.models import SharingScheme
 
 from .access import locked, public_words, require
@@ -48,6 +48,7 @@ def withdraw_payout(*, payout, by):
     with transaction.atomic():
         held = _payout(payout, by, PayoutState.PROPOSED, PayoutState.APPROVED)
         held.status, held.approved_at, held.approved_by = PayoutState.WITHDRAWN, None, None
+        held.withdrawn_at, held.withdrawn_by = timezone.now(), by
         return _write(held, by=by, verb="withdraw")
 
 
@@ -67,7 +68,12 @@ def pay_payout(*, payout, on, by):
 
 
 def _take_back(payout, said, key):
-    back = statement_of(payout.book, payout.unit).charged_fen - payout.kept_fen
+    """What was called for the works beyond its part; the register of contributors and its signature are led on."""
+    back = _charged(payout.book).get(payout.unit_id, 0) - payout.kept_fen
+    try:
+        costs.leave(project=payout.book.project, unit=payout.unit, on=said["happened_on"], by=said["by"])
+    except CostsRefused as error:
+        raise Refused(*error.args) from error
     if back:
         lines = [debit(Role.CONTRIBUTION, back), credit(Role.RECEIVABLE, back, unit=payout.unit_id)]
         entry = post(text="一户退出，冲减应缴", lines=lines, key=key, **said)
@@ -80,15 +86,20 @@ def _credit(book, unit):
 
 
 def _leaving(book, unit):
-    """(refund, what it bears, in words): all of it before a construction contract, then less its part of the cost."""
+    """(refund, what it bears, in words): all of it before a construction contract, then less its part of the cost.
+
+    Fees for running the lift are no part of the cost: what was charged of them stays charged.
+    """
     said, scheme = statement_of(book, unit), _scheme(book)
-    paid = said.charged_fen - said.balance_fen
-    if not Contract.objects.filter(book=book, cost__in=CONSTRUCTION).exists():
-        return paid, 0, f"还没有签施工合同，全部退还：{_yuan(paid)}元"
-    spent, granted = _spent(book)
-    kept = _parts(scheme, spent - granted, set()).get(unit.pk, 0)
-    how = f"已签施工合同：已缴{_yuan(paid)}元，减去按比例承担的实际费用{_yuan(kept)}元"
-    return paid - kept, kept, how
+    running = sum(charge.amount_fen for charge in said.charges if charge.kind == ChargeKind.RUNNING)
+    paid, kept = said.paid_fen, 0
+    fees = f"，减去电梯运行费{_yuan(running)}元" if running else ""
+    how = f"还没有签施工合同，全部退还：已缴{_yuan(paid)}元{fees}"
+    if Contract.objects.filter(book=book, cost__in=CONSTRUCTION).exists():
+        spent, granted = _spent(book)
+        kept = _due(book, scheme, max(0, spent - granted)).get(unit.pk, 0)
+        how = f"已签施工合同：已缴{_yuan(paid)}元，减去按比例承担的实际费用{_yuan(kept)}元{fees}"
+    return paid - running - kept, kept, how
 
 
 def _still_so(payout):
@@ -113,7 +124,8 @@ def join(*, book, unit, use, agreement, by, on=None):
         share = _original_share(scheme, unit)
         shares = {unit.pk: share}
         if use == JoiningUse.REDISTRIBUTE:
-            shares |= {who: -part for who, part in _parts(scheme, share, set()).items()}
+            left = Payout.objects.left(held)
+            shares |= {who: -part for who, part in _parts(scheme, share, out=left).items()}
         lines = [debit(Role.RECEIVABLE, share, unit=unit.pk)]
         lines += [credit(Role.RECEIVABLE, -part, unit=who) for who, part in shares.items() if part < 0]
         lines += [credit(Role.RESERVE, share)] if use == JoiningUse.RESERVE else []
@@ -168,8 +180,7 @@ def approve_settlement(*, settlement, by, on=None):
 def _settle(settlement, on, by):
     """The entry of the differences; None when there is none."""
     book, charged = settlement.book, _charged(settlement.book)
-    joined = set(Joining.objects.filter(book=book).values_list("unit", flat=True))
-    due = _parts(settlement.scheme, settlement.owners_fen, joined)
+    due = _due(book, settlement.scheme, settlement.owners_fen)
     shares = settlement.scheme.shares.filter(compensation_fen__gt=0)
     for unit, compensation in shares.values_list("unit", "compensation_fen"):
         due[unit] = due.get(unit, 0) + compensation
@@ -207,10 +218,23 @@ def _spent(book):
     return found[Role.CONSTRUCTION], -found[Role.SUBSIDY]
 
 
-def _parts(scheme, total, joined):
-    """{household's key: fen} of ``total`` by the weights of the scheme; those of ``joined`` count as not waived."""
-    plan, units = _plan(scheme, joined)
-    return {unit: part for unit, part in zip(units, bear(plan, total), strict=True) if part}
+def _due(book, scheme, total):
+    """{household's key: fen} of ``total``: who left bears what was kept then, the others the rest by their weights."""
+    left = Payout.objects.left(book)
+    joined = set(Joining.objects.filter(book=book).values_list("unit", flat=True)) - left.keys()
+    rest = max(0, total - sum(left.values()))
+    return _parts(scheme, rest, joined, left) | left
+
+
+def _parts(scheme, total, joined=(), out=()):
+    """{household's key: fen} of ``total`` by the weights of the scheme; those of ``joined`` count as not waived, those
+    of ``out`` as waived."""
+    plan, units = _plan(scheme, joined, out)
+    try:
+        parts = bear(plan, total)
+    except BadPlan as error:
+        raise Refused(f"算不出各户的份额：{error}。请先选定并签好没有退出户的新方案") from error
+    return {unit: part for unit, part in zip(units, parts, strict=True) if part}
 
 
 def _original_share(scheme, unit):
@@ -222,13 +246,15 @@ def _original_share(scheme, unit):
     return share
 
 
-def _plan(scheme, joined):
+def _plan(scheme, joined, out=()):
     plan = costs.plan_of(scheme)
     shares = list(scheme.shares.select_related("unit").order_by("id"))
     rooms = {share.unit.room: share.unit_id for share in shares}
     for unit in plan["units"]:
         if rooms[unit["unit"]] in joined:
             unit.pop("waived", None)
+        if rooms[unit["unit"]] in out:
+            unit["waived"] = True
     return plan, [rooms[unit["unit"]] for unit in plan["units"]]
 
 

@@ -43,7 +43,8 @@ class Settling:
             verb="change",
             title="提出退款",
             form_class=forms.PayoutForm,
-            note="退出的：签施工合同以前全部退还，以后减去按比例承担的实际费用（通常做法，没有查到规定）。",
+            note="退出的：签施工合同以前全部退还，以后减去按比例承担的实际费用（通常做法，没有查到规定）。"
+            "已记的电梯运行费不退。付款以后出资人名册上的份额到那天为止，签字不再算数。",
             act=lambda book, data: said(
                 actions.propose_payout, book=book, unit=data["room"], kind=data["kind"], by=request.user
             ),
@@ -92,7 +93,8 @@ class PayoutAdmin(OfBook):
     @admin.display(description="经办和审批")
     def people(self, obj):
         approver = obj.approved_by.get_full_name() if obj.approved_by else "还没有批准"
-        return f"经办：{obj.proposed_by.get_full_name()}；审批：{approver}"
+        withdrawn = f"；撤回：{obj.withdrawn_by.get_full_name()}" if obj.withdrawn_by else ""
+        return f"经办：{obj.proposed_by.get_full_name()}；审批：{approver}{withdrawn}"
 
     def tools(self, request, obj):
         if not request.user.has_perm("projects.change_book"):

@@ -11,13 +11,16 @@ from projects.costs.models import Share
 from .books import Book
 from .collecting import Call, Charge, Payment
 from .entries import Leg
+from .settling import Payout
 from .statements import balances_by_unit
 
 
 def collection_findings():
     for book in Book.objects.filter(calls__isnull=False).distinct().order_by("pk"):
         yield from _claims_that_differ(book)
-        yield from _calls_that_do_not_sum_up(book)
+        left = Payout.objects.left(book)
+        yield from _calls_that_do_not_sum_up(book, left)
+        yield from _leavers_that_bear_something_else(book, left)
     found = Payment.objects.order_by("book").values_list("book").annotate(n=Count("pk"), last=Max("number"))
     for book, n, last in found:
         if n != last:
@@ -35,8 +38,20 @@ def _claims_that_differ(book):
             yield f"book {book.pk} unit {unit} owes {owed} fen in the ledger, {called} by its calls and payments"
 
 
-def _calls_that_do_not_sum_up(book):
-    """Once the whole is called, a household was called for exactly its share of the scheme called last."""
+def _leavers_that_bear_something_else(book, left):
+    """Who left was charged for the works what was kept then; its part of the lift ended."""
+    charged = Charge.objects.filter(book=book).exclude(kind=ChargeKind.RUNNING).standing().by_unit()
+    holding = set(book.project.contributors.filter(until__isnull=True, is_late=False).values_list("unit", flat=True))
+    for unit, kept in sorted(left.items()):
+        if charged.get(unit, 0) != kept:
+            yield f"book {book.pk} unit {unit} left and bears {charged.get(unit, 0)} fen of {kept}"
+        if unit in holding:
+            yield f"book {book.pk} unit {unit} left and is a contributor still"
+
+
+def _calls_that_do_not_sum_up(book, left):
+    """Once the whole is called, a household was called for exactly its share of the scheme called last; who
+    left is another matter."""
     calls = list(Call.objects.filter(book=book).standing().order_by("number"))
     if sum(call.portion_bp for call in calls) != WHOLE_BP:
         return
@@ -46,5 +61,5 @@ def _calls_that_do_not_sum_up(book):
     for unit, amount, compensation in Share.objects.filter(scheme=calls[-1].scheme_id).values_list(
         "unit", "amount_fen", "compensation_fen"
     ):
-        if called[unit] != amount + compensation:
+        if unit not in left and called[unit] != amount + compensation:
             yield f"book {book.pk} unit {unit} was called for {called[unit]} fen of {amount + compensation}"

@@ -27,6 +27,11 @@ class PayoutQuerySet(StandingQuerySet):
         """Those whose money went out and did not come back."""
         return self.standing().filter(status=PayoutState.PAID)
 
+    def left(self, book):
+        """{key of a household that left: fen of the cost it bears}."""
+        gone = self.paid().filter(book=book, kind=PayoutKind.LEAVING)
+        return dict(gone.order_by().values_list("unit", "kept_fen"))
+
 
 class Payout(models.Model):
     """退款: credit that goes back, or what a household that leaves gets; ``how`` says how it was computed.
@@ -46,6 +51,8 @@ class Payout(models.Model):
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="经办人", related_name="+")
     approved_at = models.DateTimeField("批准时间", null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, verbose_name="审批人", null=True, related_name="+")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, verbose_name="撤回人", null=True, related_name="+")
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, verbose_name="凭证", null=True, related_name="payout")
 
     objects = PayoutQuerySet.as_manager()
@@ -93,6 +100,12 @@ class Payout(models.Model):
                 | Q(status="approved", approved_at__isnull=False, approved_by__isnull=False, entry__isnull=True)
                 | Q(status="paid", approved_at__isnull=False, approved_by__isnull=False, entry__isnull=False),
                 name="accounts_payout_step_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)),
+                name="accounts_payout_withdrawn_by_somebody",
+                violation_error_message="撤回要写明是谁、什么时候撤回的",
             ),
         ]
 

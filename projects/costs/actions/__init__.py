@@ -3,7 +3,7 @@
 from .budgets import change_budget, discard_budget, draw_budget, keep_budget
 from .choosing import choose, link_vote, supersede
 from .comparing import Candidate, compare
-from .contributing import enter_contributors, hand_over, join_late
+from .contributing import enter_contributors, hand_over, join_late, leave
 from .drafting import compute, discard_scheme, draft_scheme, flats_of, redraft_scheme, subsidy_lines, terms_of
 from .plans import faults_of, plan_of
 from .signing import sign, withdraw
@@ -24,6 +24,7 @@ __all__ = [
     "hand_over",
     "join_late",
     "keep_budget",
+    "leave",
     "link_vote",
     "plan_of",
     "redraft_scheme",

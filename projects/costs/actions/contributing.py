@@ -1,4 +1,4 @@
-"""出资人名册: entered from the signed scheme, handed over on sale, joined later."""
+"""出资人名册: entered from the signed scheme, handed over on sale, joined later, left."""
 
 from django.db import transaction
 
@@ -7,9 +7,12 @@ from communities.owners.enums import OwnershipRole
 from communities.owners.models import Ownership
 from projects.costs.domain import Refused
 from projects.costs.enums import SchemeState
-from projects.costs.models import Contributor
+from projects.costs.models import Contributor, Signature
 
 from .access import locked_project, locked_scheme, require, require_state
+from .signing import withdraw
+
+LEFT = "退出出资"
 
 
 def enter_contributors(*, scheme, on, by):
@@ -70,6 +73,19 @@ def hand_over(*, contributor, on, by):
             raise Refused("产权人没有变；请先在“产权关系”里登记新的产权人")
         _end(held, on, by)
         return _enter(held.project, held.unit_id, owner, held.share_fen, on, by, is_late=held.is_late)
+
+
+def leave(*, project, unit, on, by):
+    """A household takes part no more: its part ends on the day ``on``, and its signature under the chosen version no
+    longer stands, so that nothing is called by that version until another is chosen and signed without it."""
+    with transaction.atomic():
+        project = locked_project(project)
+        require(by, "change", "sharingscheme", project)
+        for row in project.contributors.filter(unit=unit, until__isnull=True):
+            _end(row, on, by)
+        signed = {"share__unit": unit, "share__scheme__project": project, "share__scheme__state": SchemeState.CHOSEN}
+        for signature in Signature.objects.standing().filter(**signed).select_related("share__scheme"):
+            withdraw(signature=signature, reason=LEFT, by=by)
 
 
 def _owner_of(unit_id, on):
