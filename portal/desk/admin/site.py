@@ -5,12 +5,15 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import LogoutView
 from django.core.exceptions import BadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from .front import front_page
 from .menu import groups
+from .overview import overview
 
 OURS = ("communities", "projects", "portal")
 
@@ -53,11 +56,17 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         """Without the detour by content type, which would tell what exists elsewhere."""
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) != "view_on_site"]
+        kept = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) != "view_on_site"]
+        return [path("overview/", self.admin_view(self.overview), name="overview"), *kept]
 
     @method_decorator(never_cache)
     def index(self, request, extra_context=None):
         return super().index(request, {**front_page(self, request), **(extra_context or {})})
+
+    @method_decorator([never_cache, require_safe])
+    def overview(self, request):
+        context = {**self.each_context(request), "title": "全部项目总览", **overview(self, request)}
+        return render(request, "admin/overview.html", context)
 
     def app_index(self, request, app_label, extra_context=None):
         return redirect("admin:index")
