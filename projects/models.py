@@ -62,6 +62,17 @@ from .deliberation.models import (
     Topic,
     TopicStep,
 )
+from .procedure.models import (
+    Course,
+    DateChange,
+    Posting,
+    Procedure,
+    ProcedureDocument,
+    ProcedureStep,
+    Remark,
+    Step,
+    StepDocument,
+)
 from .retrofits.models import Project, StageChange
 
 __all__ = [
@@ -82,6 +93,8 @@ __all__ = [
     "ContractChange",
     "Contributor",
     "Correction",
+    "Course",
+    "DateChange",
     "Delivery",
     "Difference",
     "Display",
@@ -99,8 +112,13 @@ __all__ = [
     "Payment",
     "Payout",
     "Period",
+    "Posting",
+    "Procedure",
+    "ProcedureDocument",
+    "ProcedureStep",
     "Project",
     "ReferenceTable",
+    "Remark",
     "Rescheduling",
     "Resolution",
     "Result",
@@ -117,6 +135,8 @@ __all__ = [
     "Signature",
     "Spending",
     "StageChange",
+    "Step",
+    "StepDocument",
     "SubsidyPolicy",
     "Topic",
     "TopicStep",

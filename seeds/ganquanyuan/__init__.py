@@ -5,7 +5,7 @@ Nothing is left to chance, nor to the day it runs but for the votes and meetings
 Names are 示例…, phones 1390000xxxx and 021-5555xxxx.
 """
 
-from . import bodies, collecting, costs, lifts, meetings, notices, places, register, staff, votes
+from . import bodies, collecting, costs, lifts, meetings, notices, places, procedure, register, staff, votes
 
 
 def load(tally):
@@ -18,4 +18,5 @@ def load(tally):
     staff.load(community, tally)
     votes.load(community, tally)
     meetings.load(community, tally)
+    procedure.load(community, tally)
     collecting.load(community, tally)

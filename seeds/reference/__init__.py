@@ -1,4 +1,4 @@
-"""The same for every community: law of votes and of meetings, subsidies, tables of shares, holidays, wordings."""
+"""The same for every community: law of votes and of meetings, subsidies, shares, procedures, holidays, wordings."""
 
 from django.db import transaction
 
@@ -8,6 +8,8 @@ from projects.consultations.actions import declare_holidays
 from projects.consultations.models import Holiday, Rule
 from projects.costs.models import ReferenceTable, SubsidyPolicy
 from projects.deliberation.models import MeetingKind
+from projects.procedure import actions as procedure
+from projects.procedure.models import Procedure
 from seeds import read
 
 
@@ -19,6 +21,7 @@ def load(tally):
     _load_checked(tables, "code", _numbered(read(__file__, "sharing.toml")["table"]), tally)
     _load_checked(cities, "name", read(__file__, "subsidies.toml")["policy"], tally)
     _load_holidays(tally)
+    _load_procedures(tally)
     _load_templates(tally)
 
 
@@ -48,6 +51,15 @@ def _load_holidays(tally):
     for year, text in read(__file__, "holidays.toml").items():
         if int(year) not in known:
             tally.added += declare_holidays(year=int(year), text=text, by=None)
+
+
+def _load_procedures(tally):
+    """A version already there is frozen; a new one is written down whole."""
+    known = set(Procedure.objects.values_list("kind", "version"))
+    for row in read(__file__, "procedures.toml")["procedure"]:
+        if (row["kind"], row["version"]) not in known:
+            procedure.publish_procedure(values=row, by=None)
+            tally.added += 1
 
 
 def _load_templates(tally):

@@ -1,1 +1,23 @@
-"""Table of contents of the room's writes."""
+"""Table of contents: publishing a procedure · walking a course · expected days · documents · publicity of the plan."""
+
+from .dating import expect
+from .documents import attach, withdraw
+from .publicity import answer_remark, note_remark, post_plan
+from .templates import publish_procedure
+from .walking import begin, finish, open_step, reopen, skip, transcribe
+
+__all__ = [
+    "answer_remark",
+    "attach",
+    "begin",
+    "expect",
+    "finish",
+    "note_remark",
+    "open_step",
+    "post_plan",
+    "publish_procedure",
+    "reopen",
+    "skip",
+    "transcribe",
+    "withdraw",
+]

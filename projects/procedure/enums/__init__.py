@@ -1,1 +1,5 @@
-"""Table of contents of the room's choices."""
+"""Table of contents: parts and states of a step."""
+
+from .steps import Part, Status
+
+__all__ = ["Part", "Status"]
