@@ -1,6 +1,7 @@
 """Table of contents: the pages stand in the rooms."""
 
 from .accounts.admin import (
+    BankLineAdmin,
     BookAdmin,
     CallAdmin,
     ContractAdmin,
@@ -24,6 +25,7 @@ from .deliberation.admin import MeetingAdmin, MeetingKindAdmin, OpinionAdmin, Re
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
 
 __all__ = [
+    "BankLineAdmin",
     "BookAdmin",
     "BudgetAdmin",
     "CallAdmin",

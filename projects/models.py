@@ -3,6 +3,7 @@
 from .accounts.models import (
     Account,
     Balance,
+    BankLine,
     Book,
     Call,
     Charge,
@@ -82,6 +83,7 @@ __all__ = [
     "Attendance",
     "Balance",
     "Ballot",
+    "BankLine",
     "Book",
     "Budget",
     "BudgetItem",

@@ -42,6 +42,7 @@ from portal.models import Announcement, Notice, NoticeTemplate
 from projects.accounts import actions as accounts
 from projects.accounts.domain import credit, debit
 from projects.models import (
+    BankLine,
     Budget,
     Call,
     Consultation,
@@ -240,8 +241,12 @@ def _collected(book, entry, unit, by):
     proposal = {"book": book, "proposed_at": now, "proposed_by": by}
     payout = Payout.objects.create(**proposal, unit=unit, kind="credit", amount_fen=5, how="多缴", paid_from="bank")
     settlement = Settlement.objects.create(**proposal, scheme=scheme, spent_fen=5, granted_fen=0, charged_fen=5)
+    line = BankLine.objects.create(
+        book=book, digest="0" * 64, happened_on=book.opened_on, amount_fen=5, added_at=now, added_by=by,
+        payer=f"{book.project.building_group.compound.name}的人", expires_on=book.opened_on,
+    )  # fmt: skip
     guards.install(connection)
-    return [call, payment, payout, settlement]
+    return [call, payment, payout, settlement, line]
 
 
 @pytest.fixture

@@ -155,6 +155,21 @@ class PayoutState(TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class BankLineState(TextChoices):
+    OPEN = "open", "还没有对上"
+    PAID = "paid", "已登记缴款"
+    ASIDE = "aside", "不是缴款"
+
+
+class AsideReason(TextChoices):
+    """Why money that came in is no household's payment to be booked from the line."""
+
+    BY_HAND = "by_hand", "这笔缴款已经手工登记"
+    OTHER_IN = "other_in", "补贴、利息、退回等其他收入"
+    OTHER_BOOK = "other_book", "是别的账的钱"
+    OTHER = "other", "其他（要写说明）"
+
+
 class JoiningUse(TextChoices):
     """To whom the late share goes, as the agreement says."""
 

@@ -12,7 +12,7 @@ from communities.places.models import Unit
 from communities.scoping import StepForm
 
 from .domain import MOST_FEN, WHOLE_BP
-from .enums import MONEY, EntryKind, JoiningUse, PaymentMethod, PayoutKind, Role, RunningBasis
+from .enums import MONEY, AsideReason, EntryKind, JoiningUse, PaymentMethod, PayoutKind, Role, RunningBasis
 from .models import Contract, ContractChange, Spending
 
 _YUAN = re.compile(r"([-−－]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
@@ -216,6 +216,35 @@ class ReceiveForm(_Room):
     method = forms.ChoiceField(label="方式", choices=PaymentMethod.choices, initial=PaymentMethod.TRANSFER)
     received_on = _day("收到日期")
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class StatementForm(StepForm):
+    upload = forms.FileField(
+        label="银行明细文件",
+        max_length=200,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text="网上银行导出的csv或xlsx，最大5MB。表头要有交易日期、收入金额，最好有摘要、附言、对方户名",
+    )
+
+
+class LineForm(_Room):
+    """Whose payment a line of the bank is."""
+
+
+class SeenForm(StepForm):
+    """The lines as they were shown, each with its household: "12-34,13-35" by key."""
+
+    seen = forms.RegexField(r"\A\d{1,18}-\d{1,18}(,\d{1,18}-\d{1,18})*\Z", widget=forms.HiddenInput)
+
+    def clean_seen(self):
+        pairs = (pair.split("-") for pair in self.cleaned_data["seen"].split(","))
+        return {int(line): int(unit) for line, unit in pairs}
+
+
+class AsideForm(StepForm):
+    why = forms.ChoiceField(label="为什么不是缴款", choices=[("", "请选择"), *AsideReason.choices])
+    note = forms.CharField(label="说明", required=False, max_length=100, help_text="选“其他”时必填，只有工作人员看得到")
 
 
 class MoveForm(_Room):

@@ -113,6 +113,7 @@ def test_personal_fields_exist_and_stand_only_where_people_are_kept():
         "communities.owners",
         "communities.people",
         "communities.register",
+        "projects.accounts",
     }
     for model in with_people:
         assert model.personal_fields <= {field.name for field in model._meta.fields}, label(model)

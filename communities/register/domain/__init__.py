@@ -11,7 +11,7 @@ from .cells import (
     plain,
     room_key,
 )
-from .headings import Heading
+from .headings import SEARCHED_ROWS, Heading, heading_word
 from .people import Holding, Person, Settlement, same_name, settle
 from .rows import CERTIFICATE_HIDDEN, Fault, Row, by_row, checked_rows, open_register
 from .sheet import MAX_BYTES, MAX_ROWS, Sheet, Unreadable
@@ -21,6 +21,7 @@ __all__ = [
     "CERTIFICATE_HIDDEN",
     "MAX_BYTES",
     "MAX_ROWS",
+    "SEARCHED_ROWS",
     "CellError",
     "Fault",
     "Heading",
@@ -38,6 +39,7 @@ __all__ = [
     "floor_of_room",
     "group_key",
     "group_slug",
+    "heading_word",
     "open_register",
     "open_sheets",
     "plain",

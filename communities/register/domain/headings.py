@@ -51,7 +51,7 @@ class Heading:
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _heading_word(value) -> tuple[str, str]:
+def heading_word(value) -> tuple[str, str]:
     """A heading without spaces, brackets and marks, and what stood in the brackets."""
     if not isinstance(value, str):
         return "", ""
@@ -64,7 +64,7 @@ def find(rows) -> Heading | None:
     """The row among the first fifty with the most known headings; ``None`` when none has at least two."""
     best, best_score = None, 1
     for number, row in islice(rows, SEARCHED_ROWS):
-        score = len({FIELD_OF[word] for value in row if (word := _heading_word(value)[0]) in FIELD_OF})
+        score = len({FIELD_OF[word] for value in row if (word := heading_word(value)[0]) in FIELD_OF})
         if score > best_score:
             best, best_score = (number, row), score
     return read(*best) if best else None
@@ -73,7 +73,7 @@ def find(rows) -> Heading | None:
 def read(number, row) -> Heading:
     columns, words, doubled, ignored, foreign = {}, {}, [], [], ""
     for place, value in enumerate(row):
-        word, inside = _heading_word(value)
+        word, inside = heading_word(value)
         field = FIELD_OF.get(word)
         if field is None:
             if word and word != "序号":
@@ -90,7 +90,7 @@ def read(number, row) -> Heading:
 def repeats(heading: Heading, row) -> bool:
     """Whether a later row is the header again, as on every printed page."""
     return all(
-        place < len(row) and FIELD_OF.get(_heading_word(row[place])[0]) == field
+        place < len(row) and FIELD_OF.get(heading_word(row[place])[0]) == field
         for field, place in heading.columns.items()
         if field in REQUIRED
     )

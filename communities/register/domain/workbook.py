@@ -9,8 +9,11 @@ from . import headings, xlsx
 from .sheet import MAX_BYTES, MAX_ROWS, Sheet, Unreadable
 
 
-def open_sheets(content: bytes, filename: str) -> Iterator[Sheet]:
-    """The visible sheets of an xlsx, or the one table of a csv, one after the other."""
+def open_sheets(content: bytes, filename: str, find=headings.find) -> Iterator[Sheet]:
+    """The visible sheets of an xlsx, or the one table of a csv, one after the other.
+
+    ``find`` knows the heading of the table that is looked for; a csv is cut where it knows most of it.
+    """
     ending = filename.lower().rpartition(".")[2]
     if not content:
         raise Unreadable("文件是空的（0字节）")
@@ -24,19 +27,19 @@ def open_sheets(content: bytes, filename: str) -> Iterator[Sheet]:
     if ending == "xlsx" and packed:
         return xlsx.sheets(content)
     if ending == "csv" and not packed:
-        return iter([_csv(content)])
+        return iter([_csv(content, find)])
     if ending in ("xlsx", "csv"):
         raise Unreadable(f"文件名是{ending}，内容却不是。请用Excel或WPS打开后另存为xlsx")
     raise Unreadable("只能导入xlsx或csv文件")
 
 
-def _csv(content) -> Sheet:
+def _csv(content, find) -> Sheet:
     text = _decode(content)
     if re.match(r"\s*<(?:!doctype|html|table|\?xml|head|meta)", text[:200], re.IGNORECASE):
-        raise Unreadable("这是网页文件，不是登记表。请用Excel或WPS打开后另存为xlsx")
+        raise Unreadable("这是网页文件，不是表格。请用Excel或WPS打开后另存为xlsx")
     if text.count("\n") + text.count("\r") > 2 * MAX_ROWS:
         raise Unreadable(f"行数太多，最多{MAX_ROWS}行。请按小区分成几个文件")
-    delimiter = max(",;\t", key=lambda mark: _known_headings(text, mark))
+    delimiter = max(",;\t", key=lambda mark: _known_headings(text, mark, find))
     return Sheet("csv", lambda: enumerate(_records(text, delimiter), start=1))
 
 
@@ -52,9 +55,9 @@ def _decode(content) -> str:
     raise Unreadable("看不懂文件的文字编码。请另存为xlsx，或UTF-8、GBK编码的csv")
 
 
-def _known_headings(text, delimiter):
+def _known_headings(text, delimiter, find):
     head = io.StringIO("\n".join(text[:20000].splitlines()[: headings.SEARCHED_ROWS]), newline="")
-    found = headings.find(enumerate(csv.reader(head, delimiter=delimiter), start=1))
+    found = find(enumerate(csv.reader(head, delimiter=delimiter), start=1))
     return len(found.columns) if found else 0
 
 

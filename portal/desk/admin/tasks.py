@@ -15,7 +15,7 @@ from portal.notices.models import Notice
 from portal.votes.enums import AnnouncementKind
 from portal.votes.models import Announcement
 from projects.accounts.enums import SpendingState
-from projects.accounts.models import Period, Spending
+from projects.accounts.models import BankLine, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
 from projects.retrofits.models import Project, Stage
@@ -48,16 +48,19 @@ def tasks(site, request):
     drafts = rows(Notice, "publish").filter(status=NoticeStatus.DRAFT)
     to_approve = rows(Spending).filter(status=SpendingState.PROPOSED).exclude(proposed_by=request.user)
     to_publish = rows(Period, "publish").to_publish().exclude(closed_by=request.user)
+    lines = rows(BankLine, "view")
     vacant = rows(Post).current(today).filter(volunteer__isnull=True)
     found = [
         _task(URGENT, rows(Owner).expired(today), "{}位产权人的信息已过保存期限，要清除或延长", "expired=yes"),
         _task(URGENT, rows(Volunteer).expired(today), "{}位志愿者的信息已过保存期限，要清除或延长", "state=expired"),
         _task(URGENT, _units_before_vote(rows), "{}室还缺楼层或面积，所在楼组正在征询意见", "missing=yes"),
+        _task(URGENT, lines.expired(today), "{}笔银行流水的户名和附言已过保存期限，要清除", "expired=yes"),
         *_votes(rows),
         *_announcements(site, request, rows),
         _task(URGENT, rows(Period, "publish").late(today), "{}个月的账过了公布期限还没有公布", "step=late"),
         _task(MIND, drafts, "{}篇通知还是草稿，等待发布", "status__exact=draft"),
         _task(MIND, to_approve, "{}笔支出等待您批准", "status__exact=proposed"),
+        _task(MIND, lines.waiting(), "{}笔银行流水还没有对上", "status__exact=open"),
         _task(MIND, rows(Period, "close").to_close(today), "{}个月的账已过完，要月结", "step=close"),
         _task(MIND, to_publish, "{}个月的账已月结，等待您复核公布", "step=publish"),
         *_meetings(rows, request.user, today),

@@ -9,7 +9,7 @@ from communities import guards
 from communities.journal.models import Entry, Head
 from portal.notices.models import Attachment, Notice
 from portal.search.models import SearchDocument
-from projects.accounts.models import Voucher, collection_findings, ledger_findings
+from projects.accounts.models import Voucher, bank_findings, collection_findings, ledger_findings
 from projects.consultations import actions as consultations
 from projects.consultations.models import Scan
 from projects.costs.actions import faults_of
@@ -70,12 +70,13 @@ CHECKS = {
     "shares": share_findings,
     "ledger": ledger_findings,
     "collection": collection_findings,
+    "bank": bank_findings,
 }
 
 
 class Command(BaseCommand):
     help = (
-        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款。"
+        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款、银行流水。"
         "每行一条发现；没有发现时退出码为0。"
     )
 

@@ -3,6 +3,7 @@
 The journal tells number, kind and digest of an entry, never a household's amount.
 """
 
+from .banking import confirm_line, confirm_lines, erase_lines, put_aside, reopen_line, take_statement
 from .calling import call, called_so_far, calling_faults
 from .contracting import enter_change, enter_contract
 from .months import close_month, closing_faults, publish_month, publishing_faults
@@ -33,8 +34,11 @@ __all__ = [
     "charge_year",
     "close_month",
     "closing_faults",
+    "confirm_line",
+    "confirm_lines",
     "enter_change",
     "enter_contract",
+    "erase_lines",
     "join",
     "move_payment",
     "open_book",
@@ -47,9 +51,12 @@ __all__ = [
     "propose_settlement",
     "publish_month",
     "publishing_faults",
+    "put_aside",
     "receive",
+    "reopen_line",
     "reverse",
     "revise",
+    "take_statement",
     "withdraw",
     "withdraw_payout",
 ]

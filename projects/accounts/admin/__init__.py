@@ -1,3 +1,4 @@
+from .banking import BankLineAdmin
 from .books import BookAdmin, LedgerEntryAdmin
 from .collecting import CallAdmin, PaymentAdmin
 from .months import PeriodAdmin
@@ -5,6 +6,7 @@ from .settling import PayoutAdmin, SettlementAdmin
 from .spending import ContractAdmin, SpendingAdmin, VoucherAdmin
 
 __all__ = [
+    "BankLineAdmin",
     "BookAdmin",
     "CallAdmin",
     "ContractAdmin",

@@ -11,6 +11,7 @@ from projects.accounts.enums import EntryKind, Role
 from projects.accounts.models import Book, LedgerEntry, Leg, Period, book_balances, budget_against_actual
 
 from .acting import said, yuan
+from .banking import Banking
 from .collecting import Collecting
 from .running import RunningCosts
 from .settling import Settling
@@ -39,7 +40,7 @@ class MonthInline(ScopedTabularInline):
 
 
 @admin.register(Book)
-class BookAdmin(Collecting, Settling, RunningCosts, ScopedAdmin):
+class BookAdmin(Collecting, Banking, Settling, RunningCosts, ScopedAdmin):
     group_path = "project__building_group"
     list_display = ("__str__", "kind", "opened_on")
     list_filter = ("community", "kind")
@@ -78,6 +79,7 @@ class BookAdmin(Collecting, Settling, RunningCosts, ScopedAdmin):
             yield Tool("记一笔收支", self.page_url("entry", obj.pk))
             yield Tool("余额", self.page_url("balances", obj.pk))
             yield from self.collecting_tools(obj)
+            yield from self.banking_tools(obj)
             yield from self.settling_tools(obj)
             yield from self.running_tools(obj)
         if obj.project_id:
@@ -85,7 +87,8 @@ class BookAdmin(Collecting, Settling, RunningCosts, ScopedAdmin):
 
     def get_urls(self):
         own = [self.step_path(name, getattr(self, f"{name}_view")) for name in ("entry", "balances", "budget")]
-        return [*own, *self.collecting_paths(), *self.settling_paths(), *self.running_paths(), *super().get_urls()]
+        own += [*self.collecting_paths(), *self.banking_paths(), *self.settling_paths(), *self.running_paths()]
+        return [*own, *super().get_urls()]
 
     def entry_view(self, request, object_id):
         return self.step(

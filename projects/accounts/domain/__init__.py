@@ -1,7 +1,9 @@
 """The rules of the books: what balances, what may be told, when it must be told. Pure."""
 
+from .bank import BankRow, read_bank
 from .collecting import USUAL_PORTIONS, WHOLE_BP, called_until, usual_portion
 from .ledger import MOST_FEN, Line, credit, debit, entry_digest, line_faults, month_digest, negated, spending_digest
+from .matching import Household, Incoming, Proposal, match, unpaid
 from .months import DONE, DUE, LATE, RHYTHMS, Month, Standing, due_on, last_overdue, standing
 from .refusal import Refused
 from .words import public_faults, tidy
@@ -14,8 +16,12 @@ __all__ = [
     "RHYTHMS",
     "USUAL_PORTIONS",
     "WHOLE_BP",
+    "BankRow",
+    "Household",
+    "Incoming",
     "Line",
     "Month",
+    "Proposal",
     "Refused",
     "Standing",
     "called_until",
@@ -25,11 +31,14 @@ __all__ = [
     "entry_digest",
     "last_overdue",
     "line_faults",
+    "match",
     "month_digest",
     "negated",
     "public_faults",
+    "read_bank",
     "spending_digest",
     "standing",
     "tidy",
+    "unpaid",
     "usual_portion",
 ]

@@ -1,6 +1,7 @@
-"""Table of contents: books and accounts · months · entries and legs · contracts · spending · calls and payments."""
+"""Table of contents: books · months · entries and legs · contracts · spending · calls and payments · the bank."""
 
 from .balances import book_balances
+from .bank import BankLine, bank_findings, proposals_of
 from .books import Account, Book
 from .collected import collection_findings
 from .collecting import Call, Charge, Payment
@@ -17,6 +18,7 @@ from .statements import Collected, Statement, balances_by_unit, collected, state
 __all__ = [
     "Account",
     "Balance",
+    "BankLine",
     "Book",
     "Call",
     "Charge",
@@ -39,11 +41,13 @@ __all__ = [
     "Statement",
     "Voucher",
     "balances_by_unit",
+    "bank_findings",
     "book_balances",
     "budget_against_actual",
     "collected",
     "collection_findings",
     "ledger_findings",
+    "proposals_of",
     "running_of",
     "statement_of",
     "statements_of",
