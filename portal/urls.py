@@ -7,6 +7,7 @@ from django.urls import include, path
 from portal.accounts.urls import file_urlpatterns as voucher_urlpatterns
 from portal.notices.urls import file_urlpatterns
 from portal.reading.views import stylesheet
+from portal.upkeep.urls import file_urlpatterns as report_urlpatterns
 
 urlpatterns = [
     path("admin/", include("portal.desk.urls")),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("reading.css", stylesheet, name="reading-css"),
     *file_urlpatterns,
     *voucher_urlpatterns,
+    *report_urlpatterns,
     path("", include("portal.opendata.urls")),
     *i18n_patterns(
         path("", include("portal.home.urls")),
@@ -23,6 +25,7 @@ urlpatterns = [
         path("", include("portal.meetings.urls")),
         path("", include("portal.household.urls")),
         path("", include("portal.costs.urls")),
+        path("", include("portal.upkeep.urls")),
         path("", include("portal.search.urls")),
         path("", include("portal.feeds.urls")),
         path("", include("portal.reading.urls")),

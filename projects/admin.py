@@ -23,6 +23,7 @@ from .costs.admin import (
 )
 from .deliberation.admin import MeetingAdmin, MeetingKindAdmin, OpinionAdmin, ResolutionAdmin, TopicAdmin
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
+from .upkeep.admin import InspectionAdmin, LiftAdmin, OutageAdmin, ReportAdmin, VisitAdmin
 
 __all__ = [
     "BankLineAdmin",
@@ -33,16 +34,20 @@ __all__ = [
     "ContractAdmin",
     "ContributorAdmin",
     "HolidayAdmin",
+    "InspectionAdmin",
     "LedgerEntryAdmin",
+    "LiftAdmin",
     "MeetingAdmin",
     "MeetingKindAdmin",
     "ObjectionAdmin",
     "OpinionAdmin",
+    "OutageAdmin",
     "PaymentAdmin",
     "PayoutAdmin",
     "PeriodAdmin",
     "ProjectAdmin",
     "ReferenceTableAdmin",
+    "ReportAdmin",
     "ResolutionAdmin",
     "RuleAdmin",
     "ScanAdmin",
@@ -52,5 +57,6 @@ __all__ = [
     "StageChangeAdmin",
     "SubsidyPolicyAdmin",
     "TopicAdmin",
+    "VisitAdmin",
     "VoucherAdmin",
 ]

@@ -75,6 +75,7 @@ from .procedure.models import (
     StepDocument,
 )
 from .retrofits.models import Project, StageChange
+from .upkeep.models import Inspection, Lift, Outage, Report, Review, Visit
 
 __all__ = [
     "Account",
@@ -101,15 +102,18 @@ __all__ = [
     "Difference",
     "Display",
     "Holiday",
+    "Inspection",
     "Joining",
     "Keying",
     "LedgerEntry",
     "Leg",
+    "Lift",
     "Meeting",
     "MeetingKind",
     "Minutes",
     "Objection",
     "Opinion",
+    "Outage",
     "Paper",
     "Payment",
     "Payout",
@@ -121,9 +125,11 @@ __all__ = [
     "Project",
     "ReferenceTable",
     "Remark",
+    "Report",
     "Rescheduling",
     "Resolution",
     "Result",
+    "Review",
     "RollUnit",
     "RollVoter",
     "Rule",
@@ -142,5 +148,6 @@ __all__ = [
     "SubsidyPolicy",
     "Topic",
     "TopicStep",
+    "Visit",
     "Voucher",
 ]

@@ -49,15 +49,19 @@ from projects.models import (
     Contract,
     Contributor,
     Holiday,
+    Inspection,
+    Lift,
     Meeting,
     MeetingKind,
     Objection,
     Opinion,
+    Outage,
     Paper,
     Payment,
     Payout,
     Project,
     ReferenceTable,
+    Report,
     Resolution,
     RollVoter,
     Rule,
@@ -68,6 +72,7 @@ from projects.models import (
     StageChange,
     SubsidyPolicy,
     Topic,
+    Visit,
 )
 from projects.retrofits.actions import open_project
 from tests.portal.notices.samples import picture
@@ -168,6 +173,7 @@ def belongings(cast, community, group, unit, name):
         *_books(project, company, unit, User.objects.get(username="root")),
         _scan(consultation, member),
         *_costs(project, unit, owner),
+        *_upkeep(project, company, User.objects.get(username="root")),
     ]  # fmt: skip
     return {type(row)._meta.label_lower: row for row in rows}
 
@@ -187,6 +193,23 @@ def _meetings(group, today):
     topic = Topic.objects.create(community=group.community, kind="noise", title="几点施工", stage_since=today)
     opinion = Opinion.objects.create(topic=topic, source="paper", received_on=today, text="太吵", entered_at=now)
     return [kind, meeting, resolution, topic, opinion]
+
+
+def _upkeep(project, company, by):
+    """One row of each kind that a lift in use has in the back office; the stairs need not be built for it."""
+    guards.remove(connection)
+    now, day = timezone.now(), datetime.date(2020, 7, 6)
+    due = {"next_inspection_on": day.replace(year=2021), "next_inspection_kind": "periodic"}
+    lift = Lift.objects.create(project=project, in_use_on=day, **due)
+    entered = {"lift": lift, "entered_at": now, "entered_by": by}
+    inspection = Inspection.objects.create(**entered, kind="periodic", result="passed", done_on=day)
+    report = Report.objects.create(
+        inspection=inspection, kind="pdf", file="reports/gone.pdf", size=1, added_at=now, added_by=by
+    )
+    visit = Visit.objects.create(**entered, done_on=day, company=company, words="各项正常")
+    outage = Outage.objects.create(**entered, cause="fault", starts_at=now, words="门机坏了")
+    guards.install(connection)
+    return lift, inspection, report, visit, outage
 
 
 def _costs(project, unit, owner):

@@ -15,6 +15,8 @@ GUARDS = {
     "other community": "没有保存：不能把两个居民区的内容连在一起",
     "are kept": "没有删除：已公布的内容要留存，不能删除",
     "consultation is not": "没有保存：这次征询现在的状态不允许这一步",
+    "overlaps another": "没有保存：和另一条记录的时间重叠",
+    "struck out for good": "没有保存：这一条已经划去",
     "earlier than the line before it": "没有保存：日期早于上一个阶段的日期",
 }
 

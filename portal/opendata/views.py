@@ -19,6 +19,7 @@ from health_check.base import HealthCheck
 from communities import guards
 from communities.places.models import BuildingGroup, Community
 from portal.notices.models import Notice
+from projects.upkeep.models import Lift
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,12 @@ def _of_buildings(part):
     return [(reverse("building", args=row), None) for row in rows]
 
 
+def _of_lifts(part):
+    places = ("project__building_group__community__slug", "project__building_group__no")
+    rows = _keys(Lift.objects, part, PART).values_list(*places)
+    return [(reverse("building-upkeep", args=row), None) for row in rows]
+
+
 def _of_notices(part):
     rows = _keys(Notice.objects.public(timezone.now()), part, PART)
     rows = rows.values_list("community__slug", "pk", "published_at")
@@ -54,6 +61,7 @@ def _keys(rows, part, size):
 SECTIONS = {
     "communities": (Community, PART // len(COMMUNITY_PAGES), _of_communities),
     "buildings": (BuildingGroup, PART, _of_buildings),
+    "lifts": (Lift, PART, _of_lifts),
     "notices": (Notice, PART, _of_notices),
 }
 

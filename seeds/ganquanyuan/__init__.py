@@ -1,11 +1,11 @@
 """The demo community 甘泉苑: the few real figures of one news report of 2023-07-07, everything else made up by rule.
 
 Each part is loaded once, in its own transaction; where a part is there already, it is left as the committee keeps it.
-Nothing is left to chance, nor to the day it runs but for the votes and meetings of those days.
+Nothing is left to chance, nor to the day it runs but for the votes, meetings and upkeep of those days.
 Names are 示例…, phones 1390000xxxx and 021-5555xxxx.
 """
 
-from . import bodies, collecting, costs, lifts, meetings, notices, places, procedure, register, staff, votes
+from . import bodies, collecting, costs, lifts, meetings, notices, places, procedure, register, staff, upkeep, votes
 
 
 def load(tally):
@@ -20,3 +20,4 @@ def load(tally):
     meetings.load(community, tally)
     procedure.load(community, tally)
     collecting.load(community, tally)
+    upkeep.load(community, tally)

@@ -26,6 +26,8 @@ PAGES = (
     "/rules/cost/",
     "/rules/cost/?table=percent&own=1",
     "/c/ganquanyuan/b/50/costs/",
+    "/c/ganquanyuan/b/36/upkeep/",
+    "/c/ganquanyuan/b/57/upkeep/",
     "/faq/",
     "/search/",
     "/search/?q=%E7%94%B5%E6%A2%AF",

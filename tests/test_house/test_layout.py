@@ -51,7 +51,7 @@ ROOMS = {
         "upkeep",
     },
     "portal": {
-        *("notices", "votes", "costs", "accounts", "meetings", "home", "household"),
+        *("notices", "votes", "costs", "accounts", "meetings", "home", "household", "upkeep"),
         *("search", "feeds", "printing", "reading", "opendata", "desk"),
     },
 }

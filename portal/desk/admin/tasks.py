@@ -18,9 +18,11 @@ from projects.accounts.enums import SpendingState
 from projects.accounts.models import BankLine, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
+from projects.retrofits.enums import ProjectKind
 from projects.retrofits.models import Project, Stage
+from projects.upkeep.models import Lift, Outage
 
-SOON, STALE = 90, 60
+SOON, STALE, SOON_DAYS = 90, 60, 60
 TOLD_AT_ONCE = 10
 URGENT, MIND, KNOW = "urgent", "mind", "know"
 WORDS = {URGENT: "要紧", MIND: "留意", KNOW: "知道"}
@@ -57,6 +59,8 @@ def tasks(site, request):
         _task(URGENT, lines.expired(today), "{}笔银行流水的户名和附言已过保存期限，要清除", "expired=yes"),
         *_votes(rows),
         *_announcements(site, request, rows),
+        *_stopped(rows),
+        _task(URGENT, rows(Lift).inspection_overdue(today), "{}台电梯的检验已过期", "waiting=late"),
         _task(URGENT, rows(Period, "publish").late(today), "{}个月的账过了公布期限还没有公布", "step=late"),
         _task(MIND, drafts, "{}篇通知还是草稿，等待发布", "status__exact=draft"),
         _task(MIND, to_approve, "{}笔支出等待您批准", "status__exact=proposed"),
@@ -64,6 +68,7 @@ def tasks(site, request):
         _task(MIND, rows(Period, "close").to_close(today), "{}个月的账已过完，要月结", "step=close"),
         _task(MIND, to_publish, "{}个月的账已月结，等待您复核公布", "step=publish"),
         *_meetings(rows, request.user, today),
+        *_upkeep(rows, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
         _task(MIND, vacant, "{}个职务空缺", "term=vacant"),
         _task(MIND, rows(Project).stale(today, STALE), "{}个项目60天以上没有进展，要更新或说明原因", "stale=yes"),
@@ -82,6 +87,37 @@ def _meetings(rows, by, today):
         _task(MIND, rows(Resolution).overdue(today), "{}条决议过了期限还没有办完，居民看得到", "late=yes"),
         _task(MIND, rows(Opinion).unanswered(), "{}条居民意见还没有答复，居民看得到这个数", "unanswered=yes"),
     )
+
+
+def _stopped(rows):
+    """One line a lift that stands still, leading to the form that says it runs again."""
+    found = rows(Outage).open().select_related("lift__project__building_group__compound").order_by("starts_at", "id")
+    for item in found[:TOLD_AT_ONCE]:
+        since = timezone.localtime(item.starts_at)
+        text = f"{item.lift}{since:%-m月%-d日%H:%M}起停用，恢复了请登记"
+        yield Task(URGENT, text, reverse("admin:projects_outage_resume", args=[item.pk]))
+
+
+def _upkeep(rows, today):
+    """What the lifts in use wait for."""
+    lifts = rows(Lift)
+    return (
+        _unregistered(rows),
+        _task(MIND, lifts.inspection_within(today, SOON_DAYS), "{}台电梯60天内要检验，提前一个月申请", "waiting=soon"),
+        _task(MIND, lifts.maintenance_overdue(today), "{}台电梯超过15天没有登记保养", "waiting=maintain"),
+        _task(MIND, lifts.review_due(today), "{}台电梯用满一年，还没有回访", "waiting=review"),
+        _task(MIND, lifts.without_manager(today), "{}台电梯两户以上共有，还没有使用管理单位", "waiting=manager"),
+    )
+
+
+def _unregistered(rows):
+    """Leads to the form that registers the first of them."""
+    found = rows(Project).filter(kind=ProjectKind.LIFT, stage=Stage.DELIVERED, lift__isnull=True)
+    first = found.order_by("stage_since", "id").first()
+    if first is None:
+        return None
+    url = reverse("admin:projects_lift_add") + f"?project={first.pk}&in_use_on={first.stage_since}"
+    return Task(MIND, f"{found.count()}台已交付的电梯还没有进电梯登记", url)
 
 
 VOTES = {

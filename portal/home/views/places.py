@@ -23,6 +23,7 @@ from projects.deliberation.enums import MeetingStatus
 from projects.deliberation.models import Meeting, Topic
 from projects.retrofits.enums import ProjectKind, Stage
 from projects.retrofits.models import Project, stairs_by_stage
+from projects.upkeep.models import Outage, with_outage
 
 NOTICES_SHOWN = 6
 COMMUNITIES_SHOWN = 30
@@ -115,7 +116,7 @@ def building(request, slug, no):
     lifts = group.projects.filter(kind=ProjectKind.LIFT).select_related("team", "contractor")
     talked = Topic.objects.open().filter(project=OuterRef("pk")).order_by("-id")
     lifts = lifts.annotate(topic_id=Subquery(talked.values("pk")[:1]), topic_title=Subquery(talked.values("title")[:1]))
-    project = with_span(lifts).first()
+    project = with_outage(with_span(lifts)).first()
     history = list(project.stage_changes.order_by("on_day", "id")) if project else []
     posts = _posts_for(group, project)
     notices = _shown(Notice.objects.concerning(group))
@@ -125,7 +126,8 @@ def building(request, slug, no):
     vote = _votes().filter(building_group=group).first()
     standing = vote and words.standing_of(vote, now)
     idle = standing.state if vote and vote.status == ConsultationStatus.OPEN else _("还没有启动")
-    stage = STAGE_WORDS[project.stage] if project else idle
+    out_since = project and project.out_since
+    stage = _("停用") if out_since else STAGE_WORDS[project.stage] if project else idle
     return render(
         request,
         "home/building.html",
@@ -138,6 +140,7 @@ def building(request, slug, no):
             "building_name": name,
             "project": project,
             "overdue": bool(project and project.expected_on and project.expected_on < timezone.localdate()),
+            "is_out_late": bool(out_since and project.out_until and project.out_until <= now),
             "vote": vote,
             "standing": standing,
             "meeting": Meeting.objects.next_for(group, now),
@@ -160,7 +163,9 @@ def lifts(request, slug):
     if not form.is_valid():
         raise BadRequest
     asked = form.cleaned_data
-    rows = Project.objects.filter(community=place, kind=ProjectKind.LIFT).select_related("building_group__compound")
+    is_out = Exists(Outage.objects.open().filter(lift__project=OuterRef("pk")))
+    rows = Project.objects.filter(community=place, kind=ProjectKind.LIFT).annotate(is_out=is_out)
+    rows = rows.select_related("building_group__compound")
     if asked["stage"]:
         rows = rows.filter(stage=asked["stage"])
     if asked["compound"]:

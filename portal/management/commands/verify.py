@@ -15,6 +15,7 @@ from projects.consultations.models import Scan
 from projects.costs.actions import faults_of
 from projects.costs.models import SharingScheme
 from projects.retrofits.models import Project
+from projects.upkeep.models import Report, upkeep_findings
 
 
 def guard_findings():
@@ -29,7 +30,7 @@ def notice_findings():
 
 
 def file_findings():
-    for kept in (Attachment, Scan, Voucher):
+    for kept in (Attachment, Scan, Voucher, Report):
         for row in kept.objects.order_by("pk").iterator():
             if fault := file_fault(row):
                 yield f"{kept._meta.model_name} {row.pk} {fault}"
@@ -71,12 +72,14 @@ CHECKS = {
     "ledger": ledger_findings,
     "collection": collection_findings,
     "bank": bank_findings,
+    "upkeep": upkeep_findings,
 }
 
 
 class Command(BaseCommand):
     help = (
-        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款、银行流水。"
+        "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款、银行流水、"
+        "检验到期日。"
         "每行一条发现；没有发现时退出码为0。"
     )
 

@@ -10,7 +10,7 @@ from .contracts import Contract, ContractChange
 from .entries import LedgerEntry, Leg
 from .findings import ledger_findings
 from .periods import Balance, Difference, Period
-from .running import Running, RunningSplit, RunningYear, running_of
+from .running import Running, RunningSplit, RunningYear, published_running_of, running_of
 from .settling import Joining, Payout, Settlement
 from .spending import Spending, Voucher
 from .statements import Collected, Statement, balances_by_unit, collected, statement_of, statements_of, with_collected
@@ -48,6 +48,7 @@ __all__ = [
     "collection_findings",
     "ledger_findings",
     "proposals_of",
+    "published_running_of",
     "running_of",
     "statement_of",
     "statements_of",

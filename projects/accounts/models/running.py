@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
 
 from communities.guards import INSERT, Guard, append_only
 from communities.people.models import User
-from projects.accounts.domain import MOST_FEN
+from projects.accounts.domain import MOST_FEN, Month
 from projects.accounts.enums import COSTS, Role, RunningBasis
 
 from .balances import book_balances
 from .books import Book
 from .collecting import LOOKERS
 from .entries import LedgerEntry
+from .periods import Balance, Period
 
 
 class RunningSplit(models.Model):
@@ -109,10 +110,28 @@ class Running:
         return self.fees_fen - sum(self.spent.values())
 
 
+ROLES = (Role.RUNNING_FEE, Role.RUNNING, Role.RESERVE)
+
+
 def running_of(book) -> Running:
-    balances, labels = book_balances(book), dict(COSTS)
-    rows = book.accounts.filter(role__in=(Role.RUNNING_FEE, Role.RUNNING, Role.RESERVE))
-    fen = {(row.role, row.item): balances.get(row.pk, 0) for row in rows}
+    balances = book_balances(book)
+    rows = book.accounts.filter(role__in=ROLES)
+    return _running({(row.role, row.item): balances.get(row.pk, 0) for row in rows})
+
+
+def published_running_of(project) -> tuple[Running, Month] | None:
+    """What residents may read of the lift of ``project`` (a key): at the end of the last published month; or None."""
+    months = Period.objects.filter(book__project=project).published().order_by("-year", "-month")
+    ended = Balance.objects.filter(period=Subquery(months.values("pk")[:1]), account__role__in=ROLES)
+    rows = list(ended.select_related("account", "period"))
+    if not rows:
+        return None
+    fen = {(row.account.role, row.account.item): row.closing_fen for row in rows}
+    return _running(fen), rows[0].period.calendar
+
+
+def _running(fen):
+    labels = dict(COSTS)
     return Running(
         fees_fen=-fen.get((Role.RUNNING_FEE, ""), 0),
         spent={labels[item]: sum_ for (role, item), sum_ in fen.items() if role == Role.RUNNING},
