@@ -5,6 +5,7 @@ from projects.costs.enums import BudgetKind
 
 class BookKind(TextChoices):
     PROJECT = "project", "项目资金"
+    RUNNING = "running", "电梯运行费"
     COMMON_INCOME = "common_income", "公共收益"
     REPAIR_FUND = "repair_fund", "维修资金"
 
@@ -30,6 +31,7 @@ class Role(TextChoices):
     REFUND = "refund", "应退款"
     RESERVE = "reserve", "备用金"
     OPENING = "opening", "建账前结余"
+    CARRIED = "carried", "两本账结转"
 
 
 class AccountKind(TextChoices):
@@ -41,7 +43,7 @@ class AccountKind(TextChoices):
 
 KIND_OF = {
     **dict.fromkeys((Role.BANK, Role.CASH, Role.RECEIVABLE), AccountKind.ASSET),
-    **dict.fromkeys((Role.PAYABLE, Role.REFUND, Role.RESERVE, Role.OPENING), AccountKind.LIABILITY),
+    **dict.fromkeys((Role.PAYABLE, Role.REFUND, Role.RESERVE, Role.OPENING, Role.CARRIED), AccountKind.LIABILITY),
     **dict.fromkeys(
         (Role.CONTRIBUTION, Role.SUBSIDY, Role.COMMON_INCOME, Role.RUNNING_FEE, Role.INTEREST, Role.OTHER_INCOME),
         AccountKind.INCOME,
@@ -52,6 +54,8 @@ KIND_OF = {
 }
 #: What the bank and the cash box hold: the published figures are about these.
 MONEY = (Role.BANK, Role.CASH)
+#: What has to be at zero before a book ends: money, and whatever somebody still owes or is owed.
+STANDING = (*MONEY, Role.RECEIVABLE, Role.PAYABLE, Role.REFUND, Role.RESERVE)
 #: One account a household.
 PER_UNIT = (Role.RECEIVABLE, Role.REFUND)
 #: One account a kind of cost.
@@ -76,9 +80,12 @@ class EntryKind(TextChoices):
     OTHER_EXPENSE = "other_expense", "其他支出"
     TRANSFER = "transfer", "银行与现金互转"
     SETTLEMENT = "settlement", "决算调整"
+    CARRY = "carry", "两本账结转"
     REVERSAL = "reversal", "冲正"
 
 
+#: Whose books are of one project.
+OF_A_PROJECT = (BookKind.PROJECT, BookKind.RUNNING)
 #: With a household: in public these appear as one total of the month, with their number.
 HOUSEHOLD = (EntryKind.PAYMENT, EntryKind.COMPENSATION, EntryKind.REFUND)
 

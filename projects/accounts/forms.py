@@ -269,6 +269,16 @@ class OnForm(StepForm):
     on = _day("记在哪一天", help_text="要在还没有月结的月份")
 
 
+class CarryForm(OnForm):
+    """The hidden key makes a double press one carrying over."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class EndForm(StepForm):
+    on = _day("结清日期", help_text="会公开；不早于最后一笔账")
+
+
 class RunningForm(StepForm):
     basis = forms.ChoiceField(label="怎样分", choices=[("", "请选择"), *RunningBasis.choices])
     yearly = YuanField(label="全部住户一年合计（元）")

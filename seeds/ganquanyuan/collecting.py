@@ -1,8 +1,10 @@
 """Books of the lifts: calls, payments, subsidy, spending and published months, all 示例数据, by rule.
 
-A completed lift was called for in three parts and paid for; in the five under construction the third part is still to
-come; one household is late with the second, and one that paid too much was paid back. In 16号 a payment was first
-booked for the wrong household, and the flat that took no part at first joined when the lift was running.
+A completed lift was called for in three parts and paid for, settled, and its book ended; in the five under
+construction the third part is still to come; one household is late with the second, and one that paid too much was paid
+back. In 16号 a payment was first booked for the wrong household, and the flat that took no part joined when the
+lift was running; in 36号 what was saved went back to the households; 142号 has a book of running costs, into which the
+interest was carried over. Books that go on are published until today, but for one (13号), which is late.
 """
 
 import io
@@ -13,12 +15,14 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from communities.people.models import User
+from communities.places.models import Unit
 from projects.accounts import actions
-from projects.accounts.domain import Month, credit, debit
-from projects.accounts.models import Book, Charge, Leg, Period, Spending
+from projects.accounts.domain import Month, credit, debit, last_overdue
+from projects.accounts.models import Book, Charge, Leg, Period, Spending, balances_by_unit
 from projects.costs.enums import BudgetKind as Kind
 from projects.retrofits.enums import Stage
 from projects.retrofits.models import Project
@@ -30,8 +34,9 @@ TOGETHER = (
     (Kind.FOUNDATION, (Kind.FOUNDATION, Kind.PIPES), "桩基和管线移位进度款"),
     (Kind.SHAFT, (Kind.SHAFT, Kind.CLADDING), "钢结构井道和幕墙进度款"),
 )
-MISBOOKED, JOINED, LATE, REFUNDED = "16", ("16", "201"), "13", "53"
-OVERPAID_FEN = 100_000
+MISBOOKED, JOINED, LATE, REFUNDED, SAVED, RUNNING = "16", ("16", "201"), "13", "53", "36", "142"
+OVERPAID_FEN, SAVED_FEN, INTEREST_FEN = 100_000, 200_000, 31_250
+METHODS = ("transfer", "wechat", "transfer", "alipay", "transfer")
 SUBSIDY_AFTER, LAST_PAYMENT_AFTER, MOVED_AFTER = (timedelta(days=days) for days in (60, 75, 2))
 
 
@@ -45,14 +50,14 @@ class Clerks:
 
 @dataclass
 class Lift:
-    """A project with the days of its steps: intent signed, works begun, completed (None while it is built)."""
+    """A project with the days of its steps: intent signed, works begun, completed, handed over or else completed."""
 
     project: Project
     no: str
     begins: object
     works: object
     completed: object
-    delivered: object
+    finished: object
     budget: dict
     subsidy_fen: int
 
@@ -77,7 +82,9 @@ def _lift(project, row):
     scheme = project.schemes.chosen().get()
     items = dict(scheme.budget.items.values_list("kind", "amount_fen"))
     steps = (days.get(stage) for stage in (Stage.NOT_STARTED, Stage.UNDER_CONSTRUCTION, Stage.COMPLETED))
-    return Lift(project, row["no"], *steps, days.get(Stage.DELIVERED), items, scheme.subsidy_fen)
+    begins, works, completed = steps
+    finished = days.get(Stage.DELIVERED, completed)
+    return Lift(project, row["no"], begins, works, completed, finished, items, scheme.subsidy_fen)
 
 
 def _keep_books(lift, clerks):
@@ -92,7 +99,10 @@ def _keep_books(lift, clerks):
             _receive(lift, book, made, clerks)
     _spend(lift, book, clerks)
     _settle(lift, book, clerks)
-    _publish(book, clerks)
+    if lift.no == RUNNING:
+        _run_on(lift, book, clerks)
+    _publish(book, clerks, _last_month(lift, book))
+    _end(book, clerks)
     return sum(rows.count() for rows in (book.entries, book.charges, book.payments, book.periods, book.spendings))
 
 
@@ -108,7 +118,7 @@ def _receive(lift, book, call, clerks):
         fen = _share(lift.project, unit) if ahead else fen
         over = OVERPAID_FEN if (lift.no, call.number, at) == (REFUNDED, 2, 2) else 0
         on = call.entry.happened_on + timedelta(days=at * 2 % 25 + 1)
-        method = ("transfer", "wechat", "transfer", "alipay", "cash")[(at + int(lift.no)) % 5]
+        method = METHODS[(at + int(lift.no)) % len(METHODS)]
         wrong = lift.no == MISBOOKED and call.number == 1 and at == 3
         holder = list(owed)[at + 1] if wrong else unit
         paid = actions.receive(
@@ -134,10 +144,10 @@ def _return(book, unit, on, clerks):
 
 def _settle(lift, book, clerks):
     """What was saved is credited by the same weights; then whoever joins late pays the original share to the others."""
-    if lift.delivered is None:
+    if lift.finished is None:
         return
     proposed = actions.propose_settlement(book=book, by=clerks.first)
-    on = lift.delivered + LAST_PAYMENT_AFTER + MOVED_AFTER
+    on = lift.finished + LAST_PAYMENT_AFTER + MOVED_AFTER
     actions.approve_settlement(settlement=proposed, by=clerks.second, on=on)
     if lift.no == JOINED[0]:
         unit = lift.project.building_group.units.get(room=JOINED[1])
@@ -145,6 +155,8 @@ def _settle(lift, book, clerks):
         joined = actions.join(book=book, unit=unit, on=on + MOVED_AFTER, by=clerks.first, **agreed)
         paid = {"amount_fen": joined.share_fen, "received_on": on + MOVED_AFTER * 2}
         actions.receive(book=book, unit=unit, by=clerks.first, **paid)
+    for unit in Unit.objects.filter(pk__in=[pk for pk, fen in balances_by_unit(book).items() if fen < 0]):
+        _return(book, unit, on + MOVED_AFTER * 3, clerks)
 
 
 def _share(project, unit):
@@ -160,14 +172,14 @@ def _spend(lift, book, clerks):
     rest = dict(lift.budget)
     for (cost, kinds, text), day in zip(TOGETHER, days, strict=False):
         _pay(lift, book, cost, sum(rest.pop(kind) for kind in kinds), text, day, clerks)
-    if lift.delivered is None:
+    if lift.finished is None:
         return
-    on = lift.delivered + SUBSIDY_AFTER
+    on = lift.finished + SUBSIDY_AFTER
     lines = [debit("bank", lift.subsidy_fen), credit("subsidy", lift.subsidy_fen)]
     said = {"happened_on": on, "kind": "subsidy", "text": "市区两级加装电梯补贴到账", "lines": lines}
     actions.post(book=book, key=_key(book, "subsidy"), by=clerks.first, **said)
-    saved = int(lift.no) % 5 * 100_000
-    last = lift.delivered + LAST_PAYMENT_AFTER
+    saved = SAVED_FEN if lift.no == SAVED else 0
+    last = lift.finished + LAST_PAYMENT_AFTER
     _pay(lift, book, Kind.LIFT, sum(rest.values()) - saved, "电梯设备安装和其余各项尾款", last, clerks)
 
 
@@ -191,15 +203,40 @@ def _key(book, what):
     return uuid.uuid5(uuid.NAMESPACE_URL, f"seed/{book.pk}/{what}")
 
 
-def _publish(book, clerks):
-    """Up to the month of the last entry; the bank says what the books say."""
-    last = Month.of(book.entries.order_by("-happened_on").first().happened_on)
-    for period in list(Period.objects.filter(book=book).in_order()):
-        if period.calendar > last:
-            break
-        bank = _bank(period)
-        actions.close_month(period=period, statement_fen=bank, by=clerks.first)
+def _run_on(lift, book, clerks):
+    """The interest of the account is carried over to a book of its own, which goes on."""
+    on = lift.finished + LAST_PAYMENT_AFTER + MOVED_AFTER * 2
+    lines = [debit("bank", INTEREST_FEN), credit("interest", INTEREST_FEN)]
+    said = {"kind": "interest", "text": "监管账户利息", "lines": lines}
+    actions.post(book=book, happened_on=on, key=_key(book, "interest"), by=clerks.first, **said)
+    running = actions.open_book(
+        community=book.community, kind="running", project=lift.project, opened_on=on, by=clerks.first, is_demo=True
+    )
+    actions.carry_over(book=book, on=on, key=_key(book, "carry"), by=clerks.first)
+    _publish(running, clerks, last_overdue("running", timezone.localdate()))
+
+
+def _last_month(lift, book):
+    """Of a finished lift that of the last entry; else, but for the one that is late, the last that has to be out."""
+    if lift.finished is not None or lift.no == LATE:
+        return Month.of(book.entries.order_by("-happened_on").first().happened_on)
+    return last_overdue("project", timezone.localdate())
+
+
+def _end(book, clerks):
+    on = book.entries.order_by("-happened_on").first().happened_on
+    if not actions.ending_faults(book, on):
+        actions.confirm_ending(ending=actions.propose_ending(book=book, on=on, by=clerks.first), by=clerks.second)
+
+
+def _publish(book, clerks, last):
+    """Up to ``last``; the bank says what the books say."""
+    month = Month.of(book.opened_on)
+    while month <= last:
+        period = Period.objects.of(month).get(book=book)
+        actions.close_month(period=period, statement_fen=_bank(period), by=clerks.first)
         actions.publish_month(period=period, by=clerks.second)
+        month = month.plus(1)
 
 
 def _bank(period):

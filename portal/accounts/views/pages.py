@@ -35,13 +35,14 @@ def accounts(request, slug):
         "title": _("%(place)s：账目") % {"place": keep(place.name)},
         "description": _("%(place)s的收支：收了多少、付了多少、还有多少，每个月公布。") % {"place": keep(place.name)},
         "community": place,
-        "books": [] if before else _books(place),
         "latest": latest,
         "months": [(Month(row["year"], row["month"]), row) for row in months[:MONTHS]],
         "older": str(Month(months[MONTHS - 1]["year"], months[MONTHS - 1]["month"])) if len(months) > MONTHS else "",
         "is_first_page": before is None,
         "noindex": bool(request.GET),
     }
+    if before is None:
+        context |= _books(place)
     if latest:
         month = Month(latest["year"], latest["month"])
         context |= {"month": month, **figures(_published(place, month), latest)}
@@ -147,9 +148,15 @@ def _published(place, month):
 
 
 def _books(place):
+    """{"books": those that go on, the late ones first; "ended": those that ended, the latest first}."""
     today = timezone.localdate()
-    rows = Book.objects.filter(community=place).select_related("project__building_group__compound")
-    return [(book, *words.name_of(book), *_standing(book, today)) for book in rows.with_publication()[:BOOKS]]
+    rows = Book.objects.filter(community=place).select_related("project__building_group__compound", "ending")
+    books = [(book, *words.name_of(book), *_standing(book, today)) for book in rows.with_publication()[:BOOKS]]
+    order = list(words.STATES)
+    return {
+        "books": sorted((row for row in books if not row[0].ended_on), key=lambda row: order.index(row[3].state)),
+        "ended": sorted((row for row in books if row[0].ended_on), key=lambda row: row[0].ended_on, reverse=True),
+    }
 
 
 def _standing(book, today):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from projects.accounts.domain import DONE, DUE, LATE
+from projects.accounts.domain import DONE, DUE, ENDED, LATE
 from projects.accounts.enums import BookKind, EntryKind
 
 KINDS = {
@@ -21,6 +21,7 @@ KINDS = {
     EntryKind.CALL: _("应收分摊款"),
     EntryKind.TRANSFER: _("银行与现金互转"),
     EntryKind.SETTLEMENT: _("决算调整"),
+    EntryKind.CARRY: _("两本账结转"),
     EntryKind.REVERSAL: _("冲正"),
 }
 #: The segments of each bar in order; every other kind is the last one.
@@ -28,20 +29,26 @@ IN = (
     (_("业主缴款"), (EntryKind.PAYMENT,)),
     (_("政府补贴"), (EntryKind.SUBSIDY,)),
     (_("公共收益"), (EntryKind.COMMON_INCOME,)),
-    (_("其他收入和冲正"), ()),
+    (_("其他收入、结转和冲正"), ()),
 )
 OUT = (
     (_("工程支出"), (EntryKind.SPENDING,)),
     (_("运行维护支出"), (EntryKind.RUNNING,)),
     (_("退款和补偿"), (EntryKind.REFUND, EntryKind.COMPENSATION)),
-    (_("其他支出和冲正"), ()),
+    (_("其他支出、结转和冲正"), ()),
 )
 BOOKS = {
     BookKind.PROJECT: _("加梯资金"),
+    BookKind.RUNNING: _("电梯运行费"),
     BookKind.COMMON_INCOME: _("公共收益"),
     BookKind.REPAIR_FUND: _("维修资金"),
 }
-STATES = {DONE: (_("按时"), "tag-done"), DUE: (_("该公布了"), "tag-now"), LATE: (_("过期未公布"), "tag-stop")}
+STATES = {
+    LATE: (_("过期未公布"), "tag-stop"),
+    DUE: (_("该公布了"), "tag-now"),
+    DONE: (_("按时"), "tag-done"),
+    ENDED: (_("已结清"), "tag-done"),
+}
 
 
 def grouped(rows):

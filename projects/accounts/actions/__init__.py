@@ -6,6 +6,7 @@ The journal tells number, kind and digest of an entry, never a household's amoun
 from .banking import confirm_line, confirm_lines, erase_lines, put_aside, reopen_line, take_statement
 from .calling import call, called_so_far, calling_faults
 from .contracting import enter_change, enter_contract
+from .ending import carry_over, confirm_ending, ending_faults, propose_ending
 from .months import close_month, closing_faults, publish_month, publishing_faults
 from .posting import open_book, post, reverse
 from .receiving import move_payment, print_receipt, receive
@@ -31,11 +32,14 @@ __all__ = [
     "call",
     "called_so_far",
     "calling_faults",
+    "carry_over",
     "charge_year",
     "close_month",
     "closing_faults",
+    "confirm_ending",
     "confirm_line",
     "confirm_lines",
+    "ending_faults",
     "enter_change",
     "enter_contract",
     "erase_lines",
@@ -47,6 +51,7 @@ __all__ = [
     "post",
     "print_receipt",
     "propose",
+    "propose_ending",
     "propose_payout",
     "propose_settlement",
     "publish_month",

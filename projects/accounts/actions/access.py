@@ -6,12 +6,17 @@ from projects.accounts.models import Book
 
 def locked(book):
     """The book as it stands, held until the transaction ends: its numbers and months follow one another."""
-    held = (
-        Book.objects.select_for_update(of=("self",), no_key=True).select_related("project").filter(pk=book.pk).first()
-    )
+    rows = Book.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.select_related("project__building_group__compound", "ending").filter(pk=book.pk).first()
     if held is None:
         raise Refused("这本账簿已不存在")
+    refuse_ended(held)
     return held
+
+
+def refuse_ended(book):
+    if book.ended_on:
+        raise Refused(f"这本账{book.ended_on:%Y年%-m月%-d日}已经结清，不能再记")
 
 
 def require(by, verb, book):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.journal import actions as journal
 from projects.accounts.domain import WHOLE_BP, Refused, called_until, credit, debit
-from projects.accounts.enums import ChargeKind, EntryKind, Role
+from projects.accounts.enums import BookKind, ChargeKind, EntryKind, Role
 from projects.accounts.models import Call, Charge, Payout
 from projects.consultations.enums import ConsultationStatus
 from projects.consultations.models import Consultation
@@ -76,8 +76,8 @@ def called_so_far(book) -> int:
 
 def calling_faults(book) -> list[str]:
     """What keeps this book from calling anything, in words; empty when nothing does."""
-    if book.project_id is None:
-        return ["公共收益和维修资金不向业主收分摊款"]
+    if book.kind != BookKind.PROJECT:
+        return ["只有项目资金账收分摊款；运行费按“收年度运行费”收"]
     scheme = _scheme_of(book)
     if scheme is None:
         return ["还没有选定分摊方案，先在“分摊方案”里选定"]

@@ -21,7 +21,7 @@ def close_month(*, period, statement_fen, by, differences=()):
     with transaction.atomic():
         book = locked(period.book)
         require(by, "close", book)
-        held = Period.objects.select_related("book").get(pk=period.pk)
+        held = _held(period, book)
         if faults := closing_faults(held):
             raise Refused(*faults)
         _freeze(held, statement_fen, lines)
@@ -29,6 +29,13 @@ def close_month(*, period, statement_fen, by, differences=()):
         held.save()
         _open_next(held)
         _record(held, by=by, verb="close_month", changes={"digest": ["", held.digest]})
+    return held
+
+
+def _held(period, book):
+    """As it stands, with the book that is held already."""
+    held = Period.objects.get(pk=period.pk)
+    held.book = book
     return held
 
 
@@ -42,10 +49,12 @@ def closing_faults(period) -> list[str]:
     """What keeps ``period`` from being closed, in words; empty when only the bank's balance is missing."""
     if period.is_closed:
         return [f"{period}已经月结，不能再改"]
+    if period.book.ended_on:
+        return ["这本账已经结清，后面的月份不用结"]
     faults = []
     if period.calendar.last_day >= timezone.localdate():
         faults.append(f"{period}还没有过完，下个月1日起才能月结")
-    before = period.before()
+    before = period.before
     if before is not None and not before.is_closed:
         faults.append(f"{before}还没有月结，要按月份顺序来")
     return faults
@@ -56,7 +65,7 @@ def publish_month(*, period, by):
     with transaction.atomic():
         book = locked(period.book)
         require(by, "publish", book)
-        held = Period.objects.select_related("book").get(pk=period.pk)
+        held = _held(period, book)
         if faults := publishing_faults(held, by):
             raise Refused(*faults)
         if held.digest_of_rows() != held.digest:
@@ -76,7 +85,7 @@ def publishing_faults(period, by) -> list[str]:
     faults = []
     if period.closed_by_id == by.pk:
         faults.append("月结是您做的，公布要由另一位复核")
-    before = period.before()
+    before = period.before
     if before is not None and before.published_at is None:
         faults.append(f"{before}还没有公布，要按月份顺序来")
     return faults
@@ -86,7 +95,7 @@ def _freeze(period, statement_fen, differences):
     """Give the month its figures and every account its balance."""
     balances = _balances(period)
     roles = dict(period.book.accounts.filter(role__in=[Role.BANK, Role.CASH]).values_list("role", "pk"))
-    before = period.before()
+    before = period.before
     period.opening_fen = before.closing_fen if before else 0
     period.in_fen, period.out_fen = LedgerEntry.objects.filter(period=period).posted().sums()
     period.closing_fen = period.opening_fen + period.in_fen - period.out_fen

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from communities.journal import actions as journal
 from projects.accounts.domain import Refused, credit, debit
-from projects.accounts.enums import CONSTRUCTION, ChargeKind, EntryKind, JoiningUse, PayoutKind, PayoutState, Role
+from projects.accounts.enums import (
+    CONSTRUCTION,
+    BookKind,
+    ChargeKind,
+    EntryKind,
+    JoiningUse,
+    PayoutKind,
+    PayoutState,
+    Role,
+)
 from projects.accounts.models import Charge, Contract, Joining, Payout, Settlement, book_balances, statement_of
 from projects.costs import actions as costs
 from projects.costs.domain import BadPlan, apportion, bear, fen
@@ -199,7 +208,8 @@ def _settle(settlement, on, by):
 
 
 def _scheme(book):
-    scheme = SharingScheme.objects.chosen().filter(project=book.project_id).first() if book.project_id else None
+    is_works = book.kind == BookKind.PROJECT
+    scheme = SharingScheme.objects.chosen().filter(project=book.project_id).first() if is_works else None
     if scheme is None:
         raise Refused("这本账没有选定的分摊方案")
     return scheme

@@ -12,13 +12,14 @@ from projects.accounts.domain import Refused, credit, debit
 from projects.accounts.enums import SpendingState, account_of
 from projects.accounts.models import Spending, Voucher
 
-from .access import locked, public_words, require
+from .access import locked, public_words, refuse_ended, require
 from .posting import post
 
 
 def propose(*, spending, by, upload=None):
     """Store a new Spending (unsaved), with its voucher when it is at hand. Returns it."""
     require(by, "change", spending.book)
+    refuse_ended(spending.book)
     spending.text = public_words(spending.text, "用途")
     spending.status, spending.proposed_at, spending.proposed_by = SpendingState.PROPOSED, timezone.now(), by
     with transaction.atomic():

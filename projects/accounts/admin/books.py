@@ -13,6 +13,7 @@ from projects.accounts.models import Book, LedgerEntry, Leg, Period, book_balanc
 from .acting import said, yuan
 from .banking import Banking
 from .collecting import Collecting
+from .ending import Endings
 from .running import RunningCosts
 from .settling import Settling
 
@@ -39,12 +40,24 @@ class MonthInline(ScopedTabularInline):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+class EndFilter(admin.SimpleListFilter):
+    title, parameter_name = "结清", "ended"
+
+    def lookups(self, request, model_admin):
+        return (("no", "还在记"), ("yes", "已结清"))
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(ending__confirmed_at__isnull=self.value() == "no")
+
+
 @admin.register(Book)
-class BookAdmin(Collecting, Banking, Settling, RunningCosts, ScopedAdmin):
+class BookAdmin(Collecting, Banking, Settling, RunningCosts, Endings, ScopedAdmin):
     group_path = "project__building_group"
-    list_display = ("__str__", "kind", "opened_on")
-    list_filter = ("community", "kind")
-    list_select_related = ("community", "project__building_group__compound")
+    list_display = ("__str__", "kind", "opened_on", "end")
+    list_filter = ("community", "kind", EndFilter)
+    list_select_related = ("community", "project__building_group__compound", "ending")
     search_fields = ("project__building_group__name",)
     search_help_text = "输入门号，例如：12号"
     autocomplete_fields = ("project",)
@@ -52,11 +65,18 @@ class BookAdmin(Collecting, Banking, Settling, RunningCosts, ScopedAdmin):
     inlines = (MonthInline,)
     actions = None
 
+    @admin.display(description="结清", ordering="ending__ended_on")
+    def end(self, obj):
+        return f"{obj.ended_on:%Y年%-m月%-d日}" if obj.ended_on else "—"
+
+    def get_fieldsets(self, request, obj=None):
+        return (("账簿", {"fields": ("community", "kind", "project", "opened_on", "end")}),) if obj else self.fieldsets
+
     def get_inlines(self, request, obj):
         return self.inlines if obj else ()
 
     def get_readonly_fields(self, request, obj=None):
-        return ("community", "kind", "project", "opened_on") if obj else ()
+        return ("community", "kind", "project", "opened_on", "end") if obj else ()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -75,20 +95,24 @@ class BookAdmin(Collecting, Banking, Settling, RunningCosts, ScopedAdmin):
             return self.refuse(request, str(refusal), to=request.get_full_path())
 
     def tools(self, request, obj):
-        if self._may(request, "change", obj):
+        may = self._may(request, "change", obj)
+        if may and not obj.ended_on:
             yield Tool("记一笔收支", self.page_url("entry", obj.pk))
-            yield Tool("余额", self.page_url("balances", obj.pk))
             yield from self.collecting_tools(obj)
             yield from self.banking_tools(obj)
             yield from self.settling_tools(obj)
             yield from self.running_tools(obj)
+        if not obj.ended_on:
+            yield from self.ending_tools(request, obj)
+        if may:
+            yield Tool("余额", self.page_url("balances", obj.pk))
         if obj.project_id:
             yield Tool("概算和实际", self.page_url("budget", obj.pk))
 
     def get_urls(self):
         own = [self.step_path(name, getattr(self, f"{name}_view")) for name in ("entry", "balances", "budget")]
         own += [*self.collecting_paths(), *self.banking_paths(), *self.settling_paths(), *self.running_paths()]
-        return [*own, *super().get_urls()]
+        return [*own, *self.ending_paths(), *super().get_urls()]
 
     def entry_view(self, request, object_id):
         return self.step(

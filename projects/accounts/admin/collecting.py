@@ -11,6 +11,7 @@ from communities.journal import actions as journal
 from communities.scoping import ReadOnlyAdmin, Tool
 from projects.accounts import actions, forms
 from projects.accounts.domain import Refused, usual_portion
+from projects.accounts.enums import BookKind
 from projects.accounts.models import Call, Payment, collected
 
 from . import sheets
@@ -26,7 +27,8 @@ class Collecting:
         if not obj.project_id:
             return
         yield Tool("登记缴款", self.page_url("receive", obj.pk))
-        yield Tool("发缴费通知", self.page_url("call", obj.pk))
+        if obj.kind == BookKind.PROJECT:
+            yield Tool("发缴费通知", self.page_url("call", obj.pk))
 
     def collecting_paths(self):
         return [self.step_path(name, getattr(self, f"{name}_view")) for name in ("call", "receive")]

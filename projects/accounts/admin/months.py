@@ -133,7 +133,7 @@ def _before_closing(period):
     if faults := actions.closing_faults(period):
         return "\n".join([f"{period.book}。现在还不能月结：", *faults])
     come, gone = period.entries.posted().sums()
-    before = period.before()
+    before = period.before
     opening = before.closing_fen if before else 0
     lines = [
         f"{period.book}：上期结余{yuan(opening)}，收入{yuan(come)}，支出{yuan(gone)}。",

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from communities.scoping import Tool
 from projects.accounts import actions, forms
-from projects.accounts.enums import PayoutState
+from projects.accounts.enums import BookKind, PayoutState
 from projects.accounts.models import Payout, Settlement
 
 from .acting import said, yuan
@@ -30,6 +30,7 @@ class Settling:
     def settling_tools(self, obj):
         if obj.project_id:
             yield Tool("提出退款", self.page_url("payout", obj.pk))
+        if obj.kind == BookKind.PROJECT:
             yield Tool("登记后加入", self.page_url("join", obj.pk))
             yield Tool("提出决算", self.page_url("settle", obj.pk))
 

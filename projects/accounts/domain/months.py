@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DONE, DUE, LATE = "done", "due", "late"
+DONE, DUE, LATE, ENDED = "done", "due", "late", "ended"
 #: How many months are published together, and the last day for it, counted in the first month after them.
 #: 公共收益: every quarter by the 15th of its first month (沪房规范〔2025〕8号第十四条). 维修资金: at least every half
 #: year (上海市住宅物业管理规定第六十六条); the law names no day, so the whole month after it is left.
-#: 项目资金: monthly; no rule was found, this is the usual practice.
-RHYTHMS = {"project": (1, 15), "common_income": (3, 15), "repair_fund": (6, None)}
+#: 项目资金 monthly, 电梯运行费 every quarter: no rule was found, this is the usual practice.
+RHYTHMS = {"project": (1, 15), "running": (3, 15), "common_income": (3, 15), "repair_fund": (6, None)}
 
 
 @dataclass(frozen=True, order=True)
@@ -49,10 +49,11 @@ class Month:
 
 @dataclass(frozen=True)
 class Standing:
-    """``since`` is the first month not published yet, ``due_on`` the last day for it and those it goes with."""
+    """``since`` is the first month not published yet, ``due_on`` the last day for it and those it goes with; an ended
+    book has neither."""
 
-    since: Month
-    due_on: date
+    since: Month | None
+    due_on: date | None
     state: str
 
 

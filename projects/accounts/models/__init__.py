@@ -7,6 +7,7 @@ from .collected import collection_findings
 from .collecting import Call, Charge, Payment
 from .comparison import Compared, budget_against_actual
 from .contracts import Contract, ContractChange
+from .ending import Ending
 from .entries import LedgerEntry, Leg
 from .findings import ledger_findings
 from .periods import Balance, Difference, Period
@@ -27,6 +28,7 @@ __all__ = [
     "Contract",
     "ContractChange",
     "Difference",
+    "Ending",
     "Joining",
     "LedgerEntry",
     "Leg",

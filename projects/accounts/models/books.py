@@ -6,8 +6,8 @@ from django.db.models import F, Max, Q
 from communities import grants
 from communities.guards import DELETE, INSERT, TRUNCATE, Guard, fixed, same_community
 from communities.places.models import Community, Unit
-from projects.accounts.domain import Month, standing
-from projects.accounts.enums import COSTS, KIND_OF, MONEY, PER_ITEM, PER_UNIT, BookKind, Role
+from projects.accounts.domain import ENDED, Month, Standing, standing
+from projects.accounts.enums import COSTS, KIND_OF, MONEY, OF_A_PROJECT, PER_ITEM, PER_UNIT, BookKind, Role
 from projects.retrofits.models import Project
 
 #: Nobody types into the books: each verb is one act, and each act asks for its verb.
@@ -26,8 +26,8 @@ class Book(models.Model):
 
     community = models.ForeignKey(Community, models.PROTECT, verbose_name="居民区", related_name="books")
     kind = models.CharField("账簿种类", max_length=20, choices=BookKind, default=BookKind.PROJECT)
-    project = models.OneToOneField(
-        Project, models.PROTECT, verbose_name="项目", null=True, blank=True, related_name="book"
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name="项目", null=True, blank=True, related_name="books"
     )
     opened_on = models.DateField("建账日期", help_text="这一天以前的收支不记入本账簿")
     is_demo = models.BooleanField("示例数据", default=False, editable=False)
@@ -46,10 +46,16 @@ class Book(models.Model):
         ordering = ["community_id", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=BookKind.PROJECT, project__isnull=False)
-                | (~Q(kind=BookKind.PROJECT) & Q(project__isnull=True)),
+                condition=Q(kind__in=OF_A_PROJECT, project__isnull=False)
+                | (~Q(kind__in=OF_A_PROJECT) & Q(project__isnull=True)),
                 name="accounts_book_of_a_project",
-                violation_error_message="项目资金要选项目；公共收益和维修资金不选项目",
+                violation_error_message="项目资金和电梯运行费要选项目；公共收益和维修资金不选项目",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "kind"],
+                condition=Q(project__isnull=False),
+                name="accounts_book_once",
+                violation_error_message="这个项目已有这种账簿",
             ),
             models.UniqueConstraint(
                 fields=["community", "kind"],
@@ -62,8 +68,16 @@ class Book(models.Model):
     def __str__(self):
         return f"{self.project or self.community}{self.get_kind_display()}账"
 
+    @property
+    def ended_on(self):
+        """The day of its end once a second person has confirmed it; None while it goes on."""
+        ending = getattr(self, "ending", None)
+        return ending.ended_on if ending and ending.confirmed_at else None
+
     def standing(self, today):
         """How far it is published (domain.standing); needs ``with_publication()``."""
+        if self.ended_on:
+            return Standing(None, None, ENDED)
         last = self.published_through
         month = Month(*divmod(last - 1, 12)).plus(1) if last else None
         return standing(self.kind, self.opened_on, month, today)

@@ -6,8 +6,9 @@ from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
 from projects.accounts.domain import entry_digest
-from projects.accounts.enums import MONEY
+from projects.accounts.enums import MONEY, STANDING
 
+from .balances import book_balances
 from .books import Account, Book
 from .entries import LedgerEntry, Leg
 from .periods import Period
@@ -16,10 +17,11 @@ from .periods import Period
 def ledger_findings():
     yield from _entries_that_do_not_balance()
     yield from _entries_that_say_something_else()
-    for book in Book.objects.order_by("pk"):
+    for book in Book.objects.select_related("ending").order_by("pk"):
         yield from _gaps(book)
         yield from _months_that_do_not_follow(book)
         yield from _balances_that_differ(book)
+        yield from _ended_too_early(book)
 
 
 def _entries_that_do_not_balance():
@@ -86,3 +88,14 @@ def _balances_that_differ(book):
         stored = {balance.account_id: balance.closing_fen for balance in period.balances.all()}
         if stored != {account: fen for account, fen in running.items() if fen}:
             yield f"book {book.pk} month {period.calendar} keeps balances that its legs do not give"
+
+
+def _ended_too_early(book):
+    """An ended book holds nothing, owes nothing and was owed nothing."""
+    if not book.ended_on:
+        return
+    fen = book_balances(book)
+    if any(fen.get(pk) for pk in book.accounts.filter(role__in=STANDING).values_list("pk", flat=True)):
+        yield f"book {book.pk} has ended and still holds something"
+    if book.entries.filter(posted_at__gt=book.ending.confirmed_at).exists():
+        yield f"book {book.pk} has entries from after its end"

@@ -25,6 +25,7 @@ _NEGATED = (
     "AND NOT EXISTS (SELECT 1 FROM projects_leg l WHERE l.entry_id = NEW.id AND l.account_id = x.account_id "
     "AND l.amount_fen = -x.amount_fen))"
 )
+_ENDED = "EXISTS (SELECT 1 FROM projects_ending n WHERE n.book_id = NEW.book_id AND n.confirmed_at IS NOT NULL)"
 ENTRY_STEPS = (
     Guard("accounts_entry_starts_unposted", INSERT, "accounts_entry: posted before it had legs", "NEW.posted"),
     Guard("accounts_entry_frozen", UPDATE, "accounts_entry: posted entries cannot change", "OLD.posted"),
@@ -60,6 +61,13 @@ ENTRY_STEPS = (
         "accounts_entry: not of an open month",
         f"{_POSTING}NOT EXISTS ({_OPEN_MONTH})",
         lock="SELECT 1 FROM projects_period p WHERE p.id = NEW.period_id FOR SHARE",
+    ),
+    Guard(
+        "accounts_entry_before_the_end",
+        UPDATE,
+        "accounts_entry: the book has ended",
+        f"{_POSTING}{_ENDED}",
+        lock="SELECT 1 FROM projects_book b WHERE b.id = NEW.book_id FOR SHARE",
     ),
     Guard(
         "accounts_entry_happened",
@@ -156,6 +164,7 @@ PERIOD_STEPS = (
         "accounts_period: the month before is open",
         f"{_CLOSING}EXISTS (SELECT 1 FROM {_BEFORE} AND p.closed_at IS NULL)",
     ),
+    Guard("accounts_period_before_the_end", UPDATE, "accounts_period: the book has ended", f"{_CLOSING}{_ENDED}"),
     Guard(
         "accounts_period_carries_over",
         UPDATE,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q, Subquery
+from django.utils.functional import cached_property
 
 from communities import grants
 from communities.guards import INSERT, append_only
@@ -26,9 +27,13 @@ class PeriodQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)
 
+    def going_on(self):
+        """Of books that have not ended: an ended one has an open month in which nothing will happen."""
+        return self.filter(book__ending__confirmed_at__isnull=True)
+
     def to_close(self, today):
         """Over, and not closed."""
-        return self.filter(_until(Month.of(today).plus(-1)), closed_at__isnull=True)
+        return self.going_on().filter(_until(Month.of(today).plus(-1)), closed_at__isnull=True)
 
     def to_publish(self):
         """Closed, and not published."""
@@ -39,7 +44,7 @@ class PeriodQuerySet(models.QuerySet):
         past = Q(pk__in=[])
         for kind in BookKind.values:
             past |= Q(book__kind=kind) & _until(last_overdue(kind, today))
-        return self.filter(past, published_at__isnull=True)
+        return self.going_on().filter(past, published_at__isnull=True)
 
     def in_order(self):
         return self.order_by("year", "month")
@@ -150,13 +155,14 @@ class Period(models.Model):
     def is_closed(self):
         return self.closed_at is not None
 
+    @cached_property
     def before(self):
         """The month before in the same book; None for the first."""
         return Period.objects.filter(book=self.book_id).of(self.calendar.plus(-1)).first()
 
     def digest_of_rows(self):
         """The digest of what a closed month holds, from its rows as they stand now (domain.month_digest)."""
-        before = self.before()
+        before = self.before
         figures = {name: getattr(self, name) for name in FIGURES}
         return month_digest(
             previous=before.digest if before else "",

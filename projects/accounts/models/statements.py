@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from projects.accounts.enums import Role
+from projects.accounts.enums import BookKind, Role
 
 from .books import Account, Book
 from .collecting import Charge, Payment
@@ -106,10 +106,9 @@ def balances_by_unit(book, due_by=None) -> dict[int, int]:
 def with_collected(schemes):
     """Schemes with ``called`` and ``unpaid``: of their project's households, those called for money and those that
     still owe some. Counts alone, fit for a public page; None while nothing was called."""
-    homes = Account.objects.filter(book__project=OuterRef("project"), role=Role.RECEIVABLE).order_by()
-    owing = Account.objects.filter(
-        book__project=OuterRef(OuterRef("project")), role=Role.RECEIVABLE, legs__entry__posted=True
-    )
+    works = {"book__kind": BookKind.PROJECT, "role": Role.RECEIVABLE}
+    homes = Account.objects.filter(book__project=OuterRef("project"), **works).order_by()
+    owing = Account.objects.filter(book__project=OuterRef(OuterRef("project")), legs__entry__posted=True, **works)
     owing = owing.order_by().values("pk").annotate(fen=Sum("legs__amount_fen")).filter(fen__gt=0).values("pk")
     called, unpaid = (
         Subquery(rows.values("book").annotate(n=Count("pk")).values("n"))

@@ -34,7 +34,7 @@ def test_list_shows_the_latest_month_and_where_each_book_stands(client, publishe
 
 def test_month_adds_up_line_by_line(client, published, text):
     page = text(client.get(JANUARY))
-    assert "上期结余0.00收入：业主缴款5,000.00收入：政府补贴2,800.00收入：其他收入和冲正10.00" in page
+    assert "上期结余0.00收入：业主缴款5,000.00收入：政府补贴2,800.00收入：其他收入、结转和冲正10.00" in page
     assert "收入合计（加）7,810.00支出：工程支出1,210.50支出合计（减）1,210.50本期结余6,599.50" in page
     assert "账上银行存款6,599.50元账上现金0.00元银行对账单6,000.00元差额的原因31日存入，次日入账−599.50元" in page
     assert "制表居委会委员" in page
