@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0003_household_codes'),
-        ('projects', '0019_who_withdrew_a_refund'),
+        ('projects', '0021_bank_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
