@@ -62,6 +62,7 @@ VERBS = {
     "put_aside": "标为不是缴款：",
     "reopen": "重新列出：",
     "close_month": "结账：",
+    "settle": "确认结清：",
     "issue": "发出",
     "revoke": "作废",
     "password": "设置密码：",

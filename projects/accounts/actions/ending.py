@@ -77,7 +77,7 @@ def confirm_ending(*, ending, by):
         held.confirmed_at, held.confirmed_by = timezone.now(), by
         try:
             with transaction.atomic():
-                journal.store(held, by=by, action="confirm")
+                journal.store(held, by=by, action="settle")
         except IntegrityError as error:
             raise Refused("没有结清：账刚刚变了，请刷新后再试") from error
     return held

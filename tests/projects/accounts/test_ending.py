@@ -84,7 +84,7 @@ def test_book_ends_by_two_people(finished):
     assert (ending.ended_on, ending.confirmed_by) == (LAST, finished.second)
     assert Book.objects.get(pk=finished.book.pk).ended_on == LAST
     told = JournalEntry.objects.filter(action__startswith="projects.ending.").values_list("action", flat=True)
-    assert sorted(told) == ["projects.ending.confirm", "projects.ending.propose"]
+    assert sorted(told) == ["projects.ending.propose", "projects.ending.settle"]
 
 
 def test_book_with_something_left_to_tell_does_not_end(cast):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0003_household_codes'),
-        ('projects', '0021_bank_lines'),
+        ('projects', '0022_lifts_in_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
