@@ -22,6 +22,7 @@ from .costs.admin import (
     SubsidyPolicyAdmin,
 )
 from .deliberation.admin import MeetingAdmin, MeetingKindAdmin, OpinionAdmin, ResolutionAdmin, TopicAdmin
+from .outreach.admin import ConcernAdmin, HomeVisitAdmin, NegotiationAdmin, PriorityHouseholdAdmin, StairAdmin
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
 from .upkeep.admin import InspectionAdmin, LiftAdmin, OutageAdmin, ReportAdmin, VisitAdmin
 
@@ -30,21 +31,25 @@ __all__ = [
     "BookAdmin",
     "BudgetAdmin",
     "CallAdmin",
+    "ConcernAdmin",
     "ConsultationAdmin",
     "ContractAdmin",
     "ContributorAdmin",
     "HolidayAdmin",
+    "HomeVisitAdmin",
     "InspectionAdmin",
     "LedgerEntryAdmin",
     "LiftAdmin",
     "MeetingAdmin",
     "MeetingKindAdmin",
+    "NegotiationAdmin",
     "ObjectionAdmin",
     "OpinionAdmin",
     "OutageAdmin",
     "PaymentAdmin",
     "PayoutAdmin",
     "PeriodAdmin",
+    "PriorityHouseholdAdmin",
     "ProjectAdmin",
     "ReferenceTableAdmin",
     "ReportAdmin",
@@ -55,6 +60,7 @@ __all__ = [
     "SharingSchemeAdmin",
     "SpendingAdmin",
     "StageChangeAdmin",
+    "StairAdmin",
     "SubsidyPolicyAdmin",
     "TopicAdmin",
     "VisitAdmin",

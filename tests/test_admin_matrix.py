@@ -45,20 +45,24 @@ from projects.models import (
     BankLine,
     Budget,
     Call,
+    Concern,
     Consultation,
     Contract,
     Contributor,
     Holiday,
+    HomeVisit,
     Inspection,
     Lift,
     Meeting,
     MeetingKind,
+    Negotiation,
     Objection,
     Opinion,
     Outage,
     Paper,
     Payment,
     Payout,
+    PriorityHousehold,
     Project,
     ReferenceTable,
     Report,
@@ -70,10 +74,12 @@ from projects.models import (
     SharingScheme,
     Spending,
     StageChange,
+    Stair,
     SubsidyPolicy,
     Topic,
     Visit,
 )
+from projects.outreach import actions as outreach
 from projects.retrofits.actions import open_project
 from tests.portal.notices.samples import picture
 
@@ -174,6 +180,7 @@ def belongings(cast, community, group, unit, name):
         _scan(consultation, member),
         *_costs(project, unit, owner),
         *_upkeep(project, company, User.objects.get(username="root")),
+        *_outreach(group, unit, volunteer, today),
     ]  # fmt: skip
     return {type(row)._meta.label_lower: row for row in rows}
 
@@ -210,6 +217,20 @@ def _upkeep(project, company, by):
     outage = Outage.objects.create(**entered, cause="fault", starts_at=now, words="门机坏了")
     guards.install(connection)
     return lift, inspection, report, visit, outage
+
+
+def _outreach(group, unit, volunteer, today):
+    """One row of each kind that those who go from door to door have in the back office; the stair last."""
+    other = Volunteer.objects.create(community=group.community, tier="second_tier", name="同去", expires_on=today)
+    visit = outreach.record_visit(
+        visit=HomeVisit(unit=unit, on_day=today, first=volunteer, second=other), concerns=(), by=None
+    )
+    concern = Concern(building_group=group, source="paper", received_on=today, text="太暗")
+    outreach.receive(concern=concern, by=None)
+    talks = outreach.open_negotiation(negotiation=Negotiation(unit=unit, opened_on=today), by=None)
+    later = today + datetime.timedelta(days=30)
+    mark = outreach.mark(priority=PriorityHousehold(unit=unit, reason="elderly_high", expires_on=later), by=None)
+    return [visit, concern, talks, mark, Stair.objects.get(pk=group.pk)]
 
 
 def _costs(project, unit, owner):

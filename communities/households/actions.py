@@ -101,13 +101,13 @@ def enter(*, address, secret="", door=None) -> str:
     places = [("address", address, MOST_FROM_ADDRESS)]
     if door is not None:
         places.append(("door", f"{door.community_id} {door.no} {door.room}", MOST_AT_DOOR))
-    attempts = _count(places, now)
+    attempts = count_attempts(places, now)
     code = _at(door) if door is not None else _by(secret)
     if code is None or not code.keys_now():
         raise Wrong("户码不对，或者已经作废")
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        HouseholdAttempt.objects.filter(pk__in=attempts).delete()
+        take_back(attempts)
         HouseholdSession.objects.filter(started_at__lt=now - KEPT).delete()
         HouseholdSession.objects.create(code=code, token_hash=sha256(token), started_at=now, seen_at=now)
         journal.record_reading(by=code, obj=code, purpose="住户用户码进入")
@@ -133,6 +133,32 @@ def resume(*, token) -> HouseholdSession | None:
 
 def leave(*, token):
     HouseholdSession.objects.filter(token_hash=sha256(token)).delete()
+
+
+def count_attempts(places, now, *, action="household.throttled") -> list[int]:
+    """Write the attempt down before it is judged, in the database: no cache that is down lets guesses through.
+
+    ``places``: (kind, name, how many within an hour). Returns the keys of what was written; raises TooMany above the
+    limit, and the journal then says ``action``. Each row is committed before it is counted, so that of many attempts
+    at once no more than the limit pass; never call it inside a transaction.
+    """
+    sources = [(salted_hmac("households", f"{kind} {name}").hexdigest()[:32], most) for kind, name, most in places]
+    if any(_recent(source, now) >= most for source, most in sources):
+        raise TooMany("输错的次数太多了")
+    HouseholdAttempt.objects.filter(at__lt=now - KEPT).delete()
+    rows = [HouseholdAttempt.objects.create(at=now, source=source).pk for source, _ in sources]
+    for source, most in sources:
+        made = _recent(source, now)
+        if made == most:
+            _record_throttled(source, action)
+        if made > most:
+            raise TooMany("输错的次数太多了")
+    return rows
+
+
+def take_back(attempts):
+    """What turned out right does not count."""
+    HouseholdAttempt.objects.filter(pk__in=attempts).delete()
 
 
 def _typed():
@@ -165,33 +191,13 @@ def _void(code, *, by, voided, at):
     code.sessions.all().delete()
 
 
-def _count(places, now):
-    """Write the attempt down before it is judged, in the database: no cache that is down lets guesses through.
-
-    Returns the keys of what was written. Each row is committed before it is counted, so that of many attempts at once
-    no more than the limit pass.
-    """
-    sources = [(salted_hmac("households", f"{kind} {name}").hexdigest()[:32], most) for kind, name, most in places]
-    if any(_recent(source, now) >= most for source, most in sources):
-        raise TooMany("输错的次数太多了")
-    HouseholdAttempt.objects.filter(at__lt=now - KEPT).delete()
-    rows = [HouseholdAttempt.objects.create(at=now, source=source).pk for source, _ in sources]
-    for source, most in sources:
-        made = _recent(source, now)
-        if made == most:
-            _record_throttled(source)
-        if made > most:
-            raise TooMany("输错的次数太多了")
-    return rows
-
-
 def _recent(source, now):
     return HouseholdAttempt.objects.filter(source=source, at__gt=now - WINDOW).count()
 
 
-def _record_throttled(source):
+def _record_throttled(source, action):
     with transaction.atomic():
-        journal.record(by=None, action="household.throttled", kind=EntryKind.ACCESS, changes={"source": source[:16]})
+        journal.record(by=None, action=action, kind=EntryKind.ACCESS, changes={"source": source[:16]})
 
 
 def _by(secret):

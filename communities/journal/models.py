@@ -51,6 +51,10 @@ VERBS = {
     "close": "计票：",
     "display": "公示：",
     "answer": "答复",
+    "handle": "办理",
+    "follow_up": "回访",
+    "take_up": "重新办理",
+    "talk": "谈了一次：",
     "finalise": "定为最终结果：",
     "annul": "作废",
     "post": "记账：",
@@ -71,6 +75,7 @@ VERBS = {
     "login.throttled": "登录尝试过多，已暂停",
     "login.second-factor": "两步验证有改动",
     "household.throttled": "户码尝试过多，已暂停",
+    "outreach.throttled": "网上提问过多，已暂停",
     "login.password": "修改了自己的密码",
 }
 

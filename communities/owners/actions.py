@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
+from django.dispatch import Signal
 
 from communities.journal import actions as journal
 
 from .models import Owner, Ownership
+
+#: Sent within the transaction of an erasure (``owner``, ``by``), so that the rooms above forget what they know.
+erased = Signal()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def erase(*, owner: Owner, by) -> bool:
         owner = Owner.objects.select_for_update().get(pk=owner.pk)
         for name in Owner.personal_fields:
             setattr(owner, name, "")
-        return journal.store(owner, by=by, action="erase")
+        found = journal.store(owner, by=by, action="erase")
+        erased.send(sender=Owner, owner=owner, by=by)
+    return found
 
 
 def likely_same(community) -> list[Likely]:

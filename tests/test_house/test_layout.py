@@ -51,7 +51,7 @@ ROOMS = {
         "upkeep",
     },
     "portal": {
-        *("notices", "votes", "costs", "accounts", "meetings", "home", "household", "upkeep"),
+        *("notices", "votes", "costs", "accounts", "meetings", "home", "household", "upkeep", "ask"),
         *("search", "feeds", "printing", "reading", "opendata", "desk"),
     },
 }

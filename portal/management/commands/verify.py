@@ -14,6 +14,7 @@ from projects.consultations import actions as consultations
 from projects.consultations.models import Scan
 from projects.costs.actions import faults_of
 from projects.costs.models import SharingScheme
+from projects.outreach.models import outreach_findings
 from projects.retrofits.models import Project
 from projects.upkeep.models import Report, upkeep_findings
 
@@ -73,13 +74,14 @@ CHECKS = {
     "collection": collection_findings,
     "bank": bank_findings,
     "upkeep": upkeep_findings,
+    "concerns": outreach_findings,
 }
 
 
 class Command(BaseCommand):
     help = (
         "检查全部不变量：修改记录的链、保护触发器、更正、附件、检索、项目阶段、征询结果、费用分摊、账簿、收款、银行流水、"
-        "检验到期日。"
+        "检验到期日、诉求。"
         "每行一条发现；没有发现时退出码为0。"
     )
 
