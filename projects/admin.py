@@ -23,6 +23,7 @@ from .costs.admin import (
 )
 from .deliberation.admin import MeetingAdmin, MeetingKindAdmin, OpinionAdmin, ResolutionAdmin, TopicAdmin
 from .outreach.admin import ConcernAdmin, HomeVisitAdmin, NegotiationAdmin, PriorityHouseholdAdmin, StairAdmin
+from .procedure.admin import CourseAdmin, RemarkAdmin, StepDocumentAdmin
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
 from .upkeep.admin import InspectionAdmin, LiftAdmin, OutageAdmin, ReportAdmin, VisitAdmin
 
@@ -35,6 +36,7 @@ __all__ = [
     "ConsultationAdmin",
     "ContractAdmin",
     "ContributorAdmin",
+    "CourseAdmin",
     "HolidayAdmin",
     "HomeVisitAdmin",
     "InspectionAdmin",
@@ -52,6 +54,7 @@ __all__ = [
     "PriorityHouseholdAdmin",
     "ProjectAdmin",
     "ReferenceTableAdmin",
+    "RemarkAdmin",
     "ReportAdmin",
     "ResolutionAdmin",
     "RuleAdmin",
@@ -61,6 +64,7 @@ __all__ = [
     "SpendingAdmin",
     "StageChangeAdmin",
     "StairAdmin",
+    "StepDocumentAdmin",
     "SubsidyPolicyAdmin",
     "TopicAdmin",
     "VisitAdmin",

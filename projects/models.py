@@ -85,7 +85,7 @@ from .procedure.models import (
     Step,
     StepDocument,
 )
-from .retrofits.models import Project, StageChange
+from .retrofits.models import ExpectedChange, Project, StageChange
 from .upkeep.models import Inspection, Lift, Outage, Report, Review, Visit
 
 __all__ = [
@@ -115,6 +115,7 @@ __all__ = [
     "Difference",
     "Display",
     "Ending",
+    "ExpectedChange",
     "Holiday",
     "HomeVisit",
     "Inspection",

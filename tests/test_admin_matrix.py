@@ -63,8 +63,10 @@ from projects.models import (
     Payment,
     Payout,
     PriorityHousehold,
+    Procedure,
     Project,
     ReferenceTable,
+    Remark,
     Report,
     Resolution,
     RollVoter,
@@ -75,13 +77,16 @@ from projects.models import (
     Spending,
     StageChange,
     Stair,
+    StepDocument,
     SubsidyPolicy,
     Topic,
     Visit,
 )
 from projects.outreach import actions as outreach
+from projects.procedure.actions import begin, post_plan, publish_procedure
 from projects.retrofits.actions import open_project
 from tests.portal.notices.samples import picture
+from tests.projects.procedure.conftest import PLAN
 
 ROLES = ("anonymous", "outsider", "leader", "member", "secretary", "root")
 TABLE = Path(__file__).with_name("admin_matrix.txt")
@@ -181,6 +186,7 @@ def belongings(cast, community, group, unit, name):
         *_costs(project, unit, owner),
         *_upkeep(project, company, User.objects.get(username="root")),
         *_outreach(group, unit, volunteer, today),
+        *_course(project, member),
     ]  # fmt: skip
     return {type(row)._meta.label_lower: row for row in rows}
 
@@ -231,6 +237,20 @@ def _outreach(group, unit, volunteer, today):
     later = today + datetime.timedelta(days=30)
     mark = outreach.mark(priority=PriorityHousehold(unit=unit, reason="elderly_high", expires_on=later), by=None)
     return [visit, concern, talks, mark, Stair.objects.get(pk=group.pk)]
+
+
+def _course(project, by):
+    """One row of each kind that a project's way through its steps has in the back office."""
+    today, now = timezone.localdate(), timezone.now()
+    if not Procedure.objects.exists():
+        publish_procedure(values={**PLAN, "kind": project.kind}, by=None)
+    course = begin(project=project, on=today, by=by)
+    step = course.steps.get(template__code="ASK")
+    posting = post_plan(course=course, starts_on=today, place="门厅", by=by)
+    file = {"file": "steps/gone.pdf", "size": 1, "uploaded_by": by, "uploaded_at": now}
+    document = StepDocument.objects.create(step=step, wanted=step.template.documents.first(), **file)
+    remark = Remark.objects.create(posting=posting, received_on=today, text="担心采光")
+    return course, document, remark
 
 
 def _costs(project, unit, owner):

@@ -24,7 +24,7 @@ VERBS = {
     "begin": "开始：",
     "finish": "办完：",
     "skip": "登记不用办：",
-    "reopen": "重新打开：",
+    "resume": "重新打开：",
     "expect": "改预计日期：",
     "call": "通知：",
     "hold": "登记已开：",

@@ -8,11 +8,17 @@ from django.utils import timezone
 from communities.scoping import ReadOnlyAdmin, ScopedAdmin, ScopedTabularInline, Tool
 
 from . import actions
-from .domain import NEXT, WrongStage
-from .forms import MoveForm, ProjectForm, allowed_next
+from .domain import NEXT, WrongDay, WrongStage
+from .forms import ExpectForm, MoveForm, ProjectForm, allowed_next
 from .models import Project, StageChange
 
 STALE_DAYS = 60
+WRONG_DAY = {
+    "same": "日期没有变",
+    "year": "年份不对：要在2000年到2100年之间",
+    "reason": "请写改日期的原因",
+    "done": "已经完工，不用再改预计日期",
+}
 
 
 class StageChangeInline(ScopedTabularInline):
@@ -50,6 +56,8 @@ class ProjectAdmin(ScopedAdmin):
     search_help_text = "输入门号，例如：12号"
     autocomplete_fields = ("building_group", "team", "contractor")
     inlines = (StageChangeInline,)
+    #: Rooms above hang their buttons here: ``tools(request, project)`` each.
+    more_tools = []
     add_fieldsets = (
         ("必填", {"fields": ("community", "building_group", "kind", "stage_since")}),
         ("其他", {"fields": ("expected_on", "grade", "team", "contractor", "brand", "summary_en")}),
@@ -70,10 +78,11 @@ class ProjectAdmin(ScopedAdmin):
         return self.inlines if obj else ()
 
     def get_readonly_fields(self, request, obj=None):
-        """Stage and its dates are written by moves only."""
+        """Stage and its dates are written by moves only, the expected day with the reason it was changed for."""
         if obj is None:
             return ()
-        return ("community", "building_group", "kind", "stage", "stage_since", "started_on", "completed_on")
+        dates = ("stage_since", "expected_on", "started_on", "completed_on")
+        return ("community", "building_group", "kind", "stage", *dates)
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -82,12 +91,26 @@ class ProjectAdmin(ScopedAdmin):
             actions.open_project(project=obj, by=request.user)
 
     def tools(self, request, obj):
+        for found in self.more_tools:
+            yield from found(request, obj)
         if NEXT[obj.stage] and self.has_change_permission(request, obj):
-            return (Tool("进入下一阶段", self.page_url("move", obj.pk)),)
-        return ()
+            yield Tool("进入下一阶段", self.page_url("move", obj.pk))
+        if obj.completed_on is None and self.has_change_permission(request, obj):
+            yield Tool("改预计可以使用日期", self.page_url("expect", obj.pk))
 
     def get_urls(self):
-        return [self.step_path("move", self.move_view), *super().get_urls()]
+        own = [self.step_path("move", self.move_view), self.step_path("expect", self.expect_view)]
+        return [*own, *super().get_urls()]
+
+    def expect_view(self, request, object_id):
+        def act(project, data):
+            try:
+                actions.expect(project=project, by=request.user, **data)
+            except WrongDay as error:
+                raise ValidationError(WRONG_DAY[str(error)]) from error
+
+        said = {"verb": "change", "title": "改预计可以使用日期", "form_class": ExpectForm}
+        return self.step(request, object_id, act=act, done="已改，网页马上显示", **said)
 
     def move_view(self, request, object_id):
         def act(project, data):
@@ -109,6 +132,8 @@ class ProjectAdmin(ScopedAdmin):
         )
 
     def why_not(self, project, error):
+        if len(error.args) > 1:
+            return error.args[1]
         if "date" in error.args:
             since = project.stage_since
             return f"日期不能早于进入“{project.get_stage_display()}”的日期{since.year}年{since.month}月{since.day}日"

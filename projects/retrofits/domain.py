@@ -13,7 +13,8 @@ NEXT = {
 
 
 class WrongStage(ValueError):
-    """The stage cannot follow the present one, or its date is out of order."""
+    """The stage cannot follow the present one ("stage"), its date is out of order ("date"), or a room above refuses it
+    (a sentence as second argument)."""
 
 
 def check_move(stage, to, *, since, on):
@@ -22,3 +23,21 @@ def check_move(stage, to, *, since, on):
         raise WrongStage("stage")
     if since is not None and on < since:
         raise WrongStage("date")
+
+
+#: Years in which something can be expected to be usable: the others are slips of the hand.
+YEARS = range(2000, 2101)
+
+
+class WrongDay(ValueError):
+    """The expected day cannot be written so: "same", "year", "reason" (none was given) or "done"."""
+
+
+def check_expected(old, new, reason):
+    """Raise WrongDay unless the expected day may go from ``old`` to ``new``: a first day may go without a reason."""
+    if new == old:
+        raise WrongDay("same")
+    if new is not None and new.year not in YEARS:
+        raise WrongDay("year")
+    if old is not None and not reason:
+        raise WrongDay("reason")

@@ -61,3 +61,18 @@ def allowed_next(project):
     labels = "、".join(Stage(stage).label for stage in NEXT[project.stage])
     now = project.get_stage_display()
     return f"现在是“{now}”，下一步只能是：{labels}" if labels else f"现在是“{now}”，已经是最后一个阶段"
+
+
+class ExpectForm(StepForm):
+    on = forms.DateField(
+        label="预计可以使用日期",
+        widget=AdminDateWidget,
+        required=False,
+        help_text="还不知道就留空。例如：2026年11月22日",
+    )
+    reason = forms.CharField(
+        label="改日期的原因",
+        required=False,
+        max_length=200,
+        help_text="居民会看到，原来的日期也保留。第一次写日期不用填。例如：自来水管线要先移位",
+    )

@@ -95,6 +95,15 @@ class Project(models.Model):
             "OLD.stage <> NEW.stage AND NOT EXISTS (SELECT 1 FROM projects_stagechange s "
             "WHERE s.project_id = NEW.id AND s.stage = NEW.stage AND s.on_day = NEW.stage_since)",
         ),
+        Guard(
+            "retrofits_project_delay_recorded",
+            UPDATE,
+            "retrofits_project: another expected day needs its line in the history",
+            "OLD.expected_on IS NOT NULL AND OLD.expected_on IS DISTINCT FROM NEW.expected_on AND NOT EXISTS "
+            "(SELECT 1 FROM projects_expectedchange e WHERE e.project_id = NEW.id AND e.old_on = OLD.expected_on "
+            "AND e.new_on IS NOT DISTINCT FROM NEW.expected_on AND e.id = (SELECT MAX(l.id) "
+            "FROM projects_expectedchange l WHERE l.project_id = NEW.id))",
+        ),
     )
     grants = {**grants.COMMITTEE_LEADER_LOOKS}
 
@@ -165,6 +174,36 @@ class StageChange(models.Model):
 
     def __str__(self):
         return f"{self.get_stage_display()}{self.on_day}"
+
+    @property
+    def community_id(self):
+        return self.project.community_id
+
+
+class ExpectedChange(models.Model):
+    """The day on which it can be used is expected to be another: what it was, what it became (None: unknown), why."""
+
+    project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="expected_changes")
+    old_on = models.DateField("原来预计")
+    new_on = models.DateField("改为", null=True)
+    reason = models.CharField("原因", max_length=200)
+    entered_at = models.DateTimeField("登记时间")
+
+    guards = append_only("retrofits_expectedchange")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预计可以使用日期的改动"
+        ordering = ["project_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & (Q(new_on__isnull=True) | ~Q(new_on=F("old_on"))),
+                name="retrofits_expectedchange_explained",
+                violation_error_message="改日期要写明原因",
+            )
+        ]
+
+    def __str__(self):
+        return f"改期{self.pk}"
 
     @property
     def community_id(self):

@@ -2,7 +2,7 @@
 
 ORDER = (
     ("通知", ("notices", "votes")),
-    ("项目进展", ("retrofits", "upkeep")),
+    ("项目进展", ("retrofits", "procedure", "upkeep")),
     ("表决和议事", ("consultations", "deliberation", "outreach")),
     ("账目", ("costs", "accounts")),
     ("楼栋住户", ("places", "owners", "households", "register")),

@@ -1,7 +1,8 @@
-"""Table of contents: publishing a procedure · walking a course · expected days · documents · publicity of the plan."""
+"""Table of contents: publishing a procedure · walking a course · expected days, stages · documents · publicity."""
 
 from .dating import expect
 from .documents import attach, withdraw
+from .following import steps_agree
 from .publicity import answer_remark, note_remark, post_plan
 from .templates import publish_procedure
 from .walking import begin, finish, open_step, reopen, skip, transcribe
@@ -18,6 +19,7 @@ __all__ = [
     "publish_procedure",
     "reopen",
     "skip",
+    "steps_agree",
     "transcribe",
     "withdraw",
 ]

@@ -107,7 +107,7 @@ def reopen(*, step, reason, by):
             raise Refused(f"“{held.template}”办完时项目的阶段已经跟着变了，不能再打开")
         held.status = Status.OPEN if held.opened_on else Status.WAITING
         held.done_on, held.note = None, reason
-        journal.store(held, by=by, action="reopen")
+        journal.store(held, by=by, action="resume")
     return held
 
 

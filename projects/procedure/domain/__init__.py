@@ -16,11 +16,12 @@ from .walking import (
     turn,
     unsettled_before,
 )
-from .words import TEXT, listed, said
+from .words import TEXT, TURN, listed, said, sentence, text_of
 
 __all__ = [
     "GATES",
     "TEXT",
+    "TURN",
     "VOTE_STATES",
     "Facts",
     "Lack",
@@ -39,7 +40,9 @@ __all__ = [
     "percent",
     "reached",
     "said",
+    "sentence",
     "stage_of",
+    "text_of",
     "turn",
     "unsettled_before",
     "usual",

@@ -1,6 +1,9 @@
 """What is missing, in words: Chinese here, other languages from the catalogue by the same text."""
 
+from collections.abc import Iterable
+
 from .gates import Lack, Named
+from .walking import Turn
 
 
 def gettext_noop(text: str) -> str:
@@ -23,6 +26,31 @@ TEXT = {
     "answers": gettext_noop("%(n)s条意见的答复"),
 }
 
+#: Whose turn it is, by state of the turn; the second of a pair where nothing is missing.
+TURN = {
+    "working": gettext_noop("现在轮到%(actor)s：%(step)s。还缺：%(lacks)s。"),
+    "working.ready": gettext_noop("现在轮到%(actor)s：%(step)s。要的都有了，可以办完。"),
+    "blocked": gettext_noop("下一步轮到%(actor)s：%(step)s。现在还不能开始，还缺：%(lacks)s。"),
+    "ready": gettext_noop("下一步轮到%(actor)s：%(step)s。可以开始了。"),
+    "over": gettext_noop("各步都办完了。平时由%(actor)s负责：%(step)s。"),
+    "empty": gettext_noop("还没有登记要办哪几步。"),
+}
+
+
+def text_of(turn: Turn) -> str:
+    """The key of TURN for a turn."""
+    if turn.stop is None:
+        return "empty"
+    return "working.ready" if turn.state == "working" and not turn.lacks else turn.state
+
+
+def sentence(turn: Turn) -> str:
+    """Whose turn it is and what is missing, for staff."""
+    if turn.stop is None:
+        return TURN["empty"]
+    values = {"actor": turn.stop.actor.zh, "step": turn.stop.name.zh, "lacks": listed(turn.lacks)}
+    return TURN[text_of(turn)] % values
+
 
 def said(lack: Lack) -> str:
     """For staff, who read Chinese."""
@@ -30,7 +58,7 @@ def said(lack: Lack) -> str:
     return TEXT[lack.code] % values
 
 
-def listed(lacks: list[Lack]) -> str:
+def listed(lacks: Iterable[Lack]) -> str:
     return "；".join(said(lack) for lack in lacks)
 
 

@@ -22,6 +22,10 @@ class CourseQuerySet(models.QuerySet):
         for_good = Q(steps__status=Status.OPEN, steps__template__is_permanent=True)
         return self.annotate(total=Count("steps"), reached=Count("steps", filter=settled | for_good))
 
+    def overdue(self, on):
+        """Those with a step that is open past the day on which it was expected to be done."""
+        return self.filter(pk__in=Step.objects.overdue(on).values("course"))
+
     def with_current(self):
         """``step_code``, ``step_name``, ``step_since`` and ``step_expected``: of the first open step that ends."""
         current = Step.objects.current().filter(course=OuterRef("pk")).order_by("template__position")
@@ -210,7 +214,7 @@ class StepDocument(models.Model):
         Guard("procedure_document_no_delete", DELETE, "procedure_document: documents are kept"),
         Guard("procedure_document_no_truncate", TRUNCATE, "procedure_document: documents are kept"),
     )
-    grants = {"secretary": grants.LOOK, "committee": grants.LOOK}
+    grants = {"secretary": grants.LOOK | {"change"}, "committee": grants.LOOK | {"change"}}
 
     class Meta:
         verbose_name = verbose_name_plural = "步骤的材料"

@@ -7,6 +7,7 @@ from projects.procedure import actions
 from projects.procedure.domain import Refused
 from projects.procedure.models import Course, DateChange, Procedure, Step
 from projects.retrofits.actions import move
+from projects.retrofits.domain import WrongStage
 
 from .conftest import PLAN, days
 
@@ -182,3 +183,20 @@ def test_who_may_take_a_step_before_during_and_after(road, role, heard):
             found.append(str(refusal))
     assert len(found) == 3
     assert all(part in text for part, text in zip(heard, found, strict=True)), found
+
+
+def test_stage_is_not_moved_by_hand_to_where_the_steps_have_not_come(road):
+    road.begin()
+    with pytest.raises(WrongStage, match="办理进度里“步骤SIGN”还没有办完"):
+        move(project=road.project, to="not_started", on=days(1), by=road.by)
+    paused = move(project=road.project, to="paused", on=days(1), by=road.by, reason="春节")
+    assert (paused.stage, road.stage()) == ("paused", "paused")
+
+
+def test_refused_move_is_said_on_the_form(road, client):
+    road.begin()
+    client.force_login(road.cast.member)
+    form = {"to": "not_started", "on": "2026-03-03", "reason": ""}
+    reply = client.post(f"/admin/projects/project/{road.project.pk}/move/", form)
+    assert "请在“办理进度”里把这一步办完，阶段会跟着变" in reply.content.decode()
+    assert road.stage() == "consulting"
