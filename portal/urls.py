@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.household.urls")),
         path("", include("portal.costs.urls")),
         path("", include("portal.upkeep.urls")),
+        path("", include("portal.speed.urls")),
         path("", include("portal.search.urls")),
         path("", include("portal.feeds.urls")),
         path("", include("portal.reading.urls")),

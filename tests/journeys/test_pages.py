@@ -16,6 +16,7 @@ PAGES = (
     "/c/ganquanyuan/votes/",
     "/c/ganquanyuan/accounts/",
     "/c/ganquanyuan/meetings/",
+    "/c/ganquanyuan/speed/",
     "/c/ganquanyuan/resolutions/",
     "/c/ganquanyuan/topics/",
     "/c/ganquanyuan/contacts/",

@@ -52,7 +52,7 @@ ROOMS = {
     },
     "portal": {
         *("notices", "votes", "costs", "accounts", "meetings", "home", "household", "upkeep", "ask"),
-        *("search", "feeds", "printing", "reading", "opendata", "desk"),
+        *("search", "feeds", "printing", "reading", "opendata", "desk", "speed"),
     },
 }
 
