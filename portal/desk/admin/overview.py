@@ -4,8 +4,9 @@ Lists are cut, counts are whole: the page costs the same for 144 stairs and for 
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from portal.votes.domain import rounded_up
 from projects.consultations.domain import read_rule, square_metres
 from projects.consultations.enums import ConsultationStatus
 from projects.consultations.models import Consultation
+from projects.procedure.models import Step
 from projects.retrofits.models import DONE, LIST_ORDER, Project, StageChange
 
 from .tasks import STALE
@@ -61,10 +63,14 @@ def overview(site, request):
         page = site._registry[model]
         return page.rows(request) if page.has_view_permission(request) else model.objects.none()
 
+    listed, stuck_count = _listed(rows(Project), today)
+    stuck = sorted((row for row in listed if row.is_stuck), key=lambda row: (-row.days, row.pk))[:SHOWN]
+    _explain(stuck, today)
     unserved = _unserved(rows(BuildingGroup), today)
     return {
-        "stages": _stages(rows(Project), today),
-        "stuck": _stuck(rows(Project), today),
+        "stages": _stages(listed),
+        "stuck": stuck,
+        "stuck_count": stuck_count,
         "stale_days": STALE,
         "near": _near(rows(Consultation)),
         "unserved": unserved,
@@ -73,37 +79,56 @@ def overview(site, request):
     }
 
 
-def _stages(projects, today):
-    counted = projects.order_by().values("stage").annotate(n=Count("pk"), since=Min("stage_since"))
-    sums = {row["stage"]: row for row in counted}
-    place = Window(RowNumber(), partition_by=F("stage"), order_by=[F("stage_since").asc(), F("pk").asc()])
-    going = projects.exclude(stage__in=DONE).with_places().annotate(place=place).filter(place__lte=SHOWN)
-    listed = {}
-    for project in going.order_by("stage_since", "pk"):
-        project.days = (today - project.stage_since).days
-        listed.setdefault(project.stage, []).append(project)
+def _listed(projects, today):
+    """(the longest in each stage, of the finished stages one; how many projects are stuck), in one query."""
+    stuck = ~Q(stage__in=DONE) & Q(stage_since__lte=today - timedelta(days=STALE))
+    said = StageChange.objects.filter(project=OuterRef("pk")).order_by("-on_day", "-pk").values("reason")[:1]
+    by_stage = {"partition_by": F("stage")}
+    found = projects.with_places().annotate(
+        place=Window(RowNumber(), order_by=[F("stage_since").asc(), F("pk").asc()], **by_stage),
+        of_stage=Window(Count("pk"), **by_stage),
+        of_stuck=Window(Count("pk", filter=stuck)),
+        said=Subquery(said),
+    )
+    rows = list(found.filter(Q(place=1) | (Q(place__lte=SHOWN) & ~Q(stage__in=DONE))).order_by("stage", "place"))
+    for row in rows:
+        row.days = (today - row.stage_since).days
+        row.is_stuck = row.stage not in DONE and row.days >= STALE
+    return rows, rows[0].of_stuck if rows else 0
+
+
+def _stages(listed):
+    found = {}
+    for row in listed:
+        found.setdefault(row.stage, []).append(row)
     page = reverse("admin:projects_project_changelist")
     return [
         StageRows(
             stage.label,
-            sums[stage]["n"],
-            (today - sums[stage]["since"]).days,
-            listed.get(stage, []),
+            found[stage][0].of_stage,
+            found[stage][0].days,
+            [] if stage in DONE else found[stage],
             f"{page}?stage__exact={stage}",
         )
         for stage in LIST_ORDER
-        if stage in sums
+        if stage in found
     ]
 
 
-def _stuck(projects, today):
-    """Unfinished and without a move for ``STALE`` days, the longest first, with what was said of it last."""
-    said = StageChange.objects.filter(project=OuterRef("pk")).order_by("-on_day", "-pk").values("reason")[:1]
-    found = projects.stale(today, STALE).with_places().annotate(reason=Subquery(said), of_all=Window(Count("pk")))
-    stuck = list(found.order_by("stage_since", "pk")[:SHOWN])
-    for project in stuck:
-        project.days = (today - project.stage_since).days
-    return stuck
+def _explain(stuck, today):
+    """``reason``: the words of a pause or of the last delay, and whose turn it is in which step."""
+    steps = Step.objects.current().filter(course__project__in=[row.pk for row in stuck]).with_delay()
+    turns = {}
+    for step in steps.select_related("template", "course").order_by("template__position"):
+        turns.setdefault(step.course.project_id, step)
+    for row in stuck:
+        step = turns.get(row.pk)
+        words = [row.said or (step.delay if step else "")]
+        if step:
+            words.append(
+                f"正在办“{step.template.name}”，轮到{step.template.actor}，已{(today - step.opened_on).days}天"
+            )
+        row.reason = "；".join(word for word in words if word)
 
 
 def _near(votes):

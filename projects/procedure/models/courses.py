@@ -79,6 +79,11 @@ class StepQuerySet(models.QuerySet):
         """Open past the day on which they were expected to be done."""
         return self.current().filter(expected_on__lt=on)
 
+    def with_delay(self):
+        """``delay``: why the expected day was last moved; None while it never was."""
+        moved = DateChange.objects.filter(step=OuterRef("pk")).order_by("-id")
+        return self.annotate(delay=Subquery(moved.values("reason")[:1]))
+
     def durations(self):
         """Finished steps whose both days are known: code, name, opened_on, done_on. For medians by step."""
         known = self.filter(status=Status.DONE, opened_on__isnull=False, done_on__isnull=False)

@@ -12,7 +12,7 @@ from projects.procedure.enums import Status
 from projects.retrofits.enums import Stage
 from projects.retrofits.models import StageChange
 
-from .courses import Course, DateChange, Step, StepDocument
+from .courses import Course, Step, StepDocument
 from .publicity import Posting, Remark
 from .templates import ProcedureDocument
 
@@ -55,7 +55,7 @@ def walks(projects, today, *, settled=True) -> list[Walk]:
     steps = Step.objects.filter(course__project__in=projects).select_related("template")
     if not settled:
         steps = steps.filter(status__in=(Status.WAITING, Status.OPEN))
-    steps = list(steps.annotate(delay=_latest_delay()).order_by("course_id", "template__position"))
+    steps = list(steps.with_delay().order_by("course_id", "template__position"))
     missing, votes = _missing_documents(projects), _votes(projects)
     by_course = {}
     for step in steps:
@@ -126,10 +126,6 @@ def _with_facts(courses):
             pause=Subquery(paused.order_by("-on_day", "-id").values("reason")[:1]),
         )
     )
-
-
-def _latest_delay():
-    return Subquery(DateChange.objects.filter(step=OuterRef("pk")).order_by("-id").values("reason")[:1])
 
 
 def _missing_documents(projects):
