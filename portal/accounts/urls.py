@@ -4,6 +4,7 @@ from .views import files, pages
 
 urlpatterns = [
     path("c/<slug:slug>/accounts/", pages.accounts, name="accounts"),
+    path("c/<slug:slug>/accounts/book/<int:pk>/", pages.book, name="accounts-book"),
     path("c/<slug:slug>/accounts/<slug:month>/", pages.month, name="accounts-month"),
     path("c/<slug:slug>/accounts/<slug:month>.csv", files.month_csv, name="accounts-csv"),
 ]

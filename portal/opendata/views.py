@@ -19,6 +19,7 @@ from health_check.base import HealthCheck
 from communities import guards
 from communities.places.models import BuildingGroup, Community
 from portal.notices.models import Notice
+from projects.accounts.models import Book
 from projects.upkeep.models import Lift
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,11 @@ def _of_lifts(part):
     return [(reverse("building-upkeep", args=row), None) for row in rows]
 
 
+def _of_books(part):
+    rows = _keys(Book.objects, part, PART).values_list("community__slug", "pk")
+    return [(reverse("accounts-book", args=row), None) for row in rows]
+
+
 def _of_notices(part):
     rows = _keys(Notice.objects.public(timezone.now()), part, PART)
     rows = rows.values_list("community__slug", "pk", "published_at")
@@ -62,6 +68,7 @@ SECTIONS = {
     "communities": (Community, PART // len(COMMUNITY_PAGES), _of_communities),
     "buildings": (BuildingGroup, PART, _of_buildings),
     "lifts": (Lift, PART, _of_lifts),
+    "books": (Book, PART, _of_books),
     "notices": (Notice, PART, _of_notices),
 }
 

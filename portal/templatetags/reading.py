@@ -158,7 +158,7 @@ _OF_COMMUNITY = (
     (gettext_noop("首页"), "community", ("community", "home")),
     (gettext_noop("电梯"), "lifts", ("lifts", "stats", "building")),
     (gettext_noop("通知"), "notices", ("notices", "notice", "archive")),
-    (gettext_noop("账目"), "accounts", ("accounts", "accounts-month")),
+    (gettext_noop("账目"), "accounts", ("accounts", "accounts-month", "accounts-book")),
 )
 _OF_SITE = (
     (gettext_noop("首页"), "home", ("home",)),

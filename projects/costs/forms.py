@@ -226,6 +226,7 @@ class DayForm(StepForm):
 
 
 def votes_on(project):
-    """Consultations that may have chosen a scheme: those of the project, or of its stairs without another project."""
+    """Consultations that may have chosen a scheme: those of the project, or of its stairs without another project,
+    whose result hangs or stands."""
     stairs = Q(project=None, building_group=project.building_group_id)
-    return Consultation.objects.published().filter(Q(project=project) | stairs).order_by("-id")
+    return Consultation.objects.displayed().filter(Q(project=project) | stairs).order_by("-id")

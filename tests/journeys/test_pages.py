@@ -15,6 +15,7 @@ PAGES = (
     "/c/ganquanyuan/archive/",
     "/c/ganquanyuan/votes/",
     "/c/ganquanyuan/accounts/",
+    "/c/ganquanyuan/accounts/book/1/",
     "/c/ganquanyuan/meetings/",
     "/c/ganquanyuan/speed/",
     "/c/ganquanyuan/resolutions/",

@@ -13,8 +13,8 @@ from portal.accounts.domain import bars
 from portal.accounts.forms import ListForm, MonthForm
 from portal.templatetags.reading import keep
 from projects.accounts.domain import Month
-from projects.accounts.enums import HOUSEHOLD
-from projects.accounts.models import Book, LedgerEntry, Period, Voucher
+from projects.accounts.enums import HOUSEHOLD, BookKind
+from projects.accounts.models import Book, LedgerEntry, Period, Voucher, budget_against_published
 
 from . import words
 
@@ -73,7 +73,38 @@ def month(request, slug, month):
     return render(request, "accounts/month.html", context)
 
 
+@require_safe
+def book(request, slug, pk):
+    """One book: how far it is published, its months, and of a project its budget against contracts and payments."""
+    rows = Book.objects.select_related("community", "project__building_group__compound", "ending").with_publication()
+    found = get_object_or_404(rows, pk=pk, community__slug=slug)
+    standing, through, state, tag = _standing(found, timezone.localdate())
+    where, kind = words.name_of(found)
+    name = f"{keep(where)} {kind}" if where else str(kind)
+    months = found.periods.published().order_by("-year", "-month")
+    lines, contracts = budget_against_published(found) if found.kind == BookKind.PROJECT else ([], [])
+    context = {
+        "title": _("%(book)s账") % {"book": name},
+        "description": _("%(book)s：概算、合同和已经付的钱，每个月的账。") % {"book": name},
+        "community": found.community,
+        "book": found,
+        "where": where,
+        "kind": kind,
+        "standing": standing,
+        "through": through,
+        "state": state,
+        "tag": tag,
+        "months": months,
+        "lines": [(words.ITEMS[line.kind], line) for line in lines],
+        "sums": {name: sum(getattr(line, name) for line in lines) for name in COMPARED},
+        "contracts": contracts,
+        "updated_by": found.community.publisher,
+    }
+    return render(request, "accounts/book.html", context)
+
+
 FIGURES = ("opening_fen", "in_fen", "out_fen", "closing_fen")
+COMPARED = ("planned_fen", "agreed_fen", "changed_fen", "spent_fen")
 
 
 def published_or_404(request, slug, month):
@@ -162,4 +193,5 @@ def _books(place):
 def _standing(book, today):
     found = book.standing(today)
     state, tag = words.STATES[found.state]
-    return found, found.since.plus(-1) if book.published_through else None, state, tag
+    through = Month(*divmod(book.published_through - 1, 12)).plus(1) if book.published_through else None
+    return found, through, state, tag

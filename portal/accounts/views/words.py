@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.accounts.domain import DONE, DUE, ENDED, LATE
 from projects.accounts.enums import BookKind, EntryKind
+from projects.costs.enums import BudgetKind
 
 KINDS = {
     EntryKind.OPENING: _("建账前结余"),
@@ -42,6 +43,21 @@ BOOKS = {
     BookKind.RUNNING: _("电梯运行费"),
     BookKind.COMMON_INCOME: _("公共收益"),
     BookKind.REPAIR_FUND: _("维修资金"),
+}
+#: Items of the budget.
+ITEMS = {
+    BudgetKind.SURVEY: _("设计勘察"),
+    BudgetKind.TESTING: _("检测论证"),
+    BudgetKind.FOUNDATION: _("桩基基础"),
+    BudgetKind.SHAFT: _("钢结构井道"),
+    BudgetKind.CLADDING: _("幕墙连廊"),
+    BudgetKind.LIFT: _("电梯设备与安装"),
+    BudgetKind.PIPES: _("管线移位"),
+    BudgetKind.SUPERVISION: _("监理"),
+    BudgetKind.AGENT: _("代建费"),
+    BudgetKind.AUDIT: _("审价"),
+    BudgetKind.INSPECTION: _("检验费"),
+    BudgetKind.OTHER: _("其他"),
 }
 STATES = {
     LATE: (_("过期未公布"), "tag-stop"),

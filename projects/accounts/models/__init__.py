@@ -5,7 +5,7 @@ from .bank import BankLine, bank_findings, proposals_of
 from .books import Account, Book
 from .collected import collection_findings
 from .collecting import Call, Charge, Payment
-from .comparison import Compared, budget_against_actual
+from .comparison import Compared, budget_against_actual, budget_against_published
 from .contracts import Contract, ContractChange
 from .ending import Ending
 from .entries import LedgerEntry, Leg
@@ -46,6 +46,7 @@ __all__ = [
     "bank_findings",
     "book_balances",
     "budget_against_actual",
+    "budget_against_published",
     "collected",
     "collection_findings",
     "ledger_findings",

@@ -13,15 +13,18 @@ from projects.costs.models import Budget, BudgetItem, SharingScheme
 from .balances import book_balances
 from .books import Account
 from .contracts import Contract
+from .periods import Balance, Period
 
 
 @dataclass(frozen=True)
 class Compared:
-    """Fen of one item of the budget; ``agreed`` is of contracts with their changes, ``spent`` of the books."""
+    """Fen of one item of the budget; ``agreed`` is of contracts with their changes, ``changed`` of the changes alone,
+    ``spent`` of the books."""
 
     kind: str
     planned_fen: int
     agreed_fen: int
+    changed_fen: int
     spent_fen: int
 
     @property
@@ -36,14 +39,29 @@ class Compared:
 
 def budget_against_actual(book) -> list[Compared]:
     """In the order of the budget's items; items without any figure are left out. Only books of a project have one."""
-    planned = Counter(dict(_items(book).order_by().values_list("kind").annotate(fen=Sum("amount_fen"))))
-    agreed = Counter()
-    for contract in Contract.objects.filter(book=book, cost__in=BudgetKind.values).with_total():
-        agreed[contract.cost] += contract.total_fen
     spent, fen = Counter(), book_balances(book)
     for account in Account.objects.filter(book=book, role=Role.CONSTRUCTION):
         spent[account.item] += fen.get(account.pk, 0)
-    found = [Compared(kind, planned[kind], agreed[kind], spent[kind]) for kind in BudgetKind.values]
+    return _compared(book, Contract.objects.filter(book=book).with_total(), spent)
+
+
+def budget_against_published(book) -> tuple[list[Compared], list[Contract]]:
+    """The same as residents may read it: spent by the end of the last published month; and the contracts with their
+    ``total_fen``, company and changes."""
+    contracts = Contract.objects.filter(book=book).with_total().select_related("company").prefetch_related("changes")
+    contracts = list(contracts.order_by("signed_on", "pk"))
+    last = Period.objects.filter(book=book).published().order_by("-year", "-month").values("pk")[:1]
+    held = Balance.objects.filter(period=Subquery(last), account__role=Role.CONSTRUCTION)
+    return _compared(book, contracts, Counter(dict(held.values_list("account__item", "closing_fen")))), contracts
+
+
+def _compared(book, contracts, spent):
+    planned = Counter(dict(_items(book).order_by().values_list("kind").annotate(fen=Sum("amount_fen"))))
+    agreed, changed = Counter(), Counter()
+    for contract in contracts:
+        agreed[contract.cost] += contract.total_fen
+        changed[contract.cost] += contract.total_fen - contract.amount_fen
+    found = [Compared(kind, planned[kind], agreed[kind], changed[kind], spent[kind]) for kind in BudgetKind.values]
     return [line for line in found if line.planned_fen or line.agreed_fen or line.spent_fen]
 
 

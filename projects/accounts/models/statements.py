@@ -105,7 +105,7 @@ def balances_by_unit(book, due_by=None) -> dict[int, int]:
 
 def with_collected(schemes):
     """Schemes with ``called`` and ``unpaid``: of their project's households, those called for money and those that
-    still owe some. Counts alone, fit for a public page; None while nothing was called."""
+    still owe some, and ``book``, the key of its book. Counts alone, fit for a public page; None while there is none."""
     works = {"book__kind": BookKind.PROJECT, "role": Role.RECEIVABLE}
     homes = Account.objects.filter(book__project=OuterRef("project"), **works).order_by()
     owing = Account.objects.filter(book__project=OuterRef(OuterRef("project")), legs__entry__posted=True, **works)
@@ -114,7 +114,8 @@ def with_collected(schemes):
         Subquery(rows.values("book").annotate(n=Count("pk")).values("n"))
         for rows in (homes, homes.filter(pk__in=owing))
     )
-    return schemes.annotate(called=called, unpaid=Coalesce(unpaid, 0))
+    book = Subquery(Book.objects.filter(project=OuterRef("project"), kind=BookKind.PROJECT).values("pk")[:1])
+    return schemes.annotate(called=called, unpaid=Coalesce(unpaid, 0), book=book)
 
 
 def collected(book, today) -> Collected:

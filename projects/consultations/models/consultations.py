@@ -23,6 +23,10 @@ class ConsultationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=ConsultationStatus.OPEN)
 
+    def displayed(self):
+        """Whose result residents may know: it hangs, or stands."""
+        return self.filter(status__in=(ConsultationStatus.DISPLAYED, ConsultationStatus.FINAL))
+
     def with_display(self):
         """``display_id``, ``display_starts_on`` and ``display_ends_on`` of the latest; None before the first."""
         latest = self._related("displays").filter(consultation=OuterRef("pk")).order_by("-number")

@@ -11,12 +11,8 @@ from projects.costs.models import SharingScheme
 
 from .access import locked_project, locked_scheme, require, require_state, words
 
-COUNTABLE = (
-    ConsultationStatus.OPEN,
-    ConsultationStatus.COUNTED,
-    ConsultationStatus.DISPLAYED,
-    ConsultationStatus.FINAL,
-)
+#: Before its result hangs nobody may learn from here how a vote went.
+SHOWN = (ConsultationStatus.DISPLAYED, ConsultationStatus.FINAL)
 
 
 def choose(*, scheme, by, on=None, consultation=None, reason=""):
@@ -79,7 +75,7 @@ def _check_vote(scheme, consultation):
     of_stair = consultation.project_id is None and consultation.building_group_id == project.building_group_id
     if not (of_project or of_stair):
         raise Refused("所选的征询不是这个项目的")
-    if consultation.status not in COUNTABLE:
-        raise Refused(f"所选的征询现在是“{consultation.get_status_display()}”，不能作为依据")
-    if consultation.has_result and not consultation.result.passed:
+    if consultation.status not in SHOWN:
+        raise Refused(f"所选的征询现在是“{consultation.get_status_display()}”，结果公示以后才能作为依据")
+    if not consultation.result.passed:
         raise Refused("所选的征询没有通过，不能作为依据")

@@ -24,8 +24,8 @@ _VOTE = (
     "SELECT 1 FROM projects_consultation c JOIN projects_project p ON p.id = NEW.project_id "
     "WHERE c.id = NEW.consultation_id AND (c.project_id = p.id "
     "OR (c.project_id IS NULL AND c.building_group_id = p.building_group_id)) "
-    "AND c.status IN ('open', 'counted', 'displayed', 'final') AND NOT EXISTS "
-    "(SELECT 1 FROM projects_result r WHERE r.consultation_id = c.id AND NOT r.passed)"
+    "AND c.status IN ('displayed', 'final') AND EXISTS "
+    "(SELECT 1 FROM projects_result r WHERE r.consultation_id = c.id AND r.passed)"
 )
 
 _HELD_VOTE = "SELECT 1 FROM projects_consultation c WHERE c.id = NEW.consultation_id FOR SHARE OF c"
@@ -103,14 +103,14 @@ STEPS = (
     Guard(
         "costs_scheme_vote_insert",
         INSERT,
-        "costs_scheme: a vote of another place, not begun, annulled or not passed",
+        "costs_scheme: a vote of another place, not displayed, annulled or not passed",
         f"NEW.consultation_id IS NOT NULL AND NOT EXISTS ({_VOTE})",
         lock=_HELD_VOTE,
     ),
     Guard(
         "costs_scheme_vote_update",
         UPDATE,
-        "costs_scheme: a vote of another place, not begun, annulled or not passed",
+        "costs_scheme: a vote of another place, not displayed, annulled or not passed",
         "NEW.consultation_id IS NOT NULL AND (OLD.consultation_id IS DISTINCT FROM NEW.consultation_id "
         f"OR OLD.state = 'draft') AND NOT EXISTS ({_VOTE})",
         lock=_HELD_VOTE,

@@ -8,9 +8,10 @@ import pytest
 
 from projects.accounts import actions
 from projects.accounts.domain import credit, debit
-from projects.models import Voucher
+from projects.models import Budget, BudgetItem, Voucher
 from tests.projects.accounts.conftest import day
-from tests.projects.accounts.test_spending import approve, propose, upload
+from tests.projects.accounts.test_ending import Settled
+from tests.projects.accounts.test_spending import approve, change, contract, propose, upload
 
 LIST, JANUARY = "/c/jia/accounts/", "/c/jia/accounts/2026-01/"
 SHOULD_NOT_SHOW = ("101", "601", "示例业主", "3,000.00", "2,000.00")
@@ -152,6 +153,84 @@ def test_months_of_several_books_are_added_and_each_is_a_click_away(client, publ
 
 def interest():
     return [debit("bank", 700), credit("common_income", 700)], "common_income"
+
+
+def book_page(books):
+    return f"/c/jia/accounts/book/{books.book.pk}/"
+
+
+@pytest.fixture
+def contracted(published):
+    """60,000.00 planned for piles, 50,000.00 agreed and 12,500.50 more by a change; 200,000.00 planned for the lift."""
+    budget = Budget.objects.create(project=published.project, version=1)
+    for kind, fen in (("foundation", 6_000_000), ("lift", 20_000_000)):
+        BudgetItem.objects.create(budget=budget, kind=kind, amount_fen=fen)
+    change(published, contract(published), 1_250_050)
+    return published
+
+
+def test_book_page_sets_budget_against_contracts_and_payments(client, contracted, text):
+    page = text(client.get(book_page(contracted)))
+    assert "概算一共260,000.00元，已签合同62,500.50元（含变更），已经付了1,200.50元。" in page
+    assert "已付的算到2026年1月，没有公布的不算。" in page
+    assert (
+        "桩基基础概算60,000.00合同62,500.50其中变更12,500.50元已付1,200.50比概算多2,500.50元"
+        "电梯设备与安装概算200,000.00没有合同已付0.00" in page
+    )
+    assert "2026年1月9日变更12,500.50元：增加两根桩。" in page
+    assert "合计概算260,000.00合同62,500.50已付1,200.50" in page
+    assert [word for word in SHOULD_NOT_SHOW if word in page] == []
+
+
+def test_payment_of_an_unpublished_month_is_not_told(client, contracted, text):
+    contracted.spend(700_000, on=day(3, 2))
+    page = text(client.get(book_page(contracted)))
+    assert "已经付了1,200.50元" in page
+    assert "8,200.50" not in page
+
+
+def test_book_page_leads_to_its_months_and_its_stairs(client, published, text):
+    html = client.get(book_page(published)).content.decode()
+    assert f'href="/c/jia/accounts/2026-01/?book={published.book.pk}"' in html
+    assert 'href="/c/jia/b/1/costs/"' in html
+    assert "2026-02/" not in html
+    assert "过期未公布" in text(client.get(book_page(published)))
+    assert f'href="{book_page(published)}"' in client.get(LIST).content.decode()
+
+
+def test_fund_has_a_page_without_a_budget(client, published, text):
+    fund = published.open(kind="common_income")
+    page = text(client.get(f"/c/jia/accounts/book/{fund.pk}/"))
+    assert "还没有公布过" in page
+    assert "概算" not in page.replace("看每一层", "")
+    assert client.get(f"/c/yi/accounts/book/{fund.pk}/").status_code == 404
+    assert client.get("/c/jia/accounts/book/999999/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "of which changes"), ("zh-hant", "其中變更")])
+def test_book_page_speaks_three_languages(client, contracted, language, said):
+    page = client.get(f"/{language}{book_page(contracted)}").content.decode()
+    assert said in page
+    assert "桩基基础" not in page
+
+
+@pytest.mark.parametrize("more", [0, 30])
+def test_book_page_asks_as_often_for_little_and_much(contracted, cold, more):
+    for _ in range(more):
+        change(contracted, contract(contracted), 100)
+    reply, asked = cold(book_page(contracted))
+    assert (reply.status_code, asked) == (200, 7)
+
+
+def test_ended_book_is_told_with_its_day_and_below_the_others(client, cast, text):
+    settled = Settled(cast)
+    settled.publish(3, 4)
+    settled.end()
+    page = text(client.get(LIST))
+    assert "已经结清的账" in page
+    assert "12号加梯资金已结清2026年4月20日" in page
+    assert "最晚" not in page.partition("已经结清的账")[0].partition("哪几本账")[2]
+    assert "这本账2026年4月20日结清，不再记" in text(client.get(f"/c/jia/accounts/book/{settled.book.pk}/"))
 
 
 BUDGETS = {LIST: 5, JANUARY: 7, "/c/jia/accounts/2026-01.csv": 6}

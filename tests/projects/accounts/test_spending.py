@@ -229,8 +229,8 @@ def test_budget_against_actual_counts_changes_and_reversals(books, paid):
         BudgetItem.objects.create(budget=budget, kind=kind, amount_fen=fen)
     change(books, contract(books), 250_000)
     assert budget_against_actual(books.book) == [
-        Compared("foundation", 5_000_000, 5_250_000, 120_050),
-        Compared("lift", 20_000_000, 0, 0),
+        Compared("foundation", 5_000_000, 5_250_000, 250_000, 120_050),
+        Compared("lift", 20_000_000, 0, 0, 0),
     ]
     assert [line.over_fen for line in budget_against_actual(books.book)] == [250_000, 0]
     actions.reverse(entry=paid.entry, reason="付错了", by=books.first)

@@ -66,7 +66,7 @@ def test_choice_is_not_dated_ahead_nor_before_the_one_it_replaces(cost, chosen):
         actions.choose(scheme=second, on=DAY - datetime.timedelta(days=1), by=cost.by, reason="改")
 
 
-def vote_on(cost, status="counted", passed=True, **values):
+def vote_on(cost, status="displayed", passed=True, **values):
     """A consultation as it stands after its steps, written past them."""
     from django.db import connection
 
@@ -80,7 +80,7 @@ def vote_on(cost, status="counted", passed=True, **values):
     row = Consultation.objects.create(
         **{**plain, **done, "rule": rule, "roll_area_cm2": 1, "roll_digest": "0" * 64, "status": status, **values}
     )
-    if status == "counted":
+    if status in ("counted", "displayed"):
         sums = dict.fromkeys(("heads_agree", "heads_disagree", "heads_abstain"), 0)
         sums |= dict.fromkeys(("area_agree_cm2", "area_disagree_cm2", "area_abstain_cm2"), 0)
         Result.objects.create(
@@ -110,6 +110,8 @@ def test_vote_that_failed_or_is_of_another_place_chooses_nothing(cost, chosen):
     for vote, why in (
         (vote_on(cost, passed=False), "没有通过"),
         (vote_on(cost, status="draft"), "准备中"),
+        (vote_on(cost, status="counted"), "结果公示以后才能作为依据"),
+        (vote_on(cost, status="counted", passed=False), "结果公示以后才能作为依据"),
         (elsewhere, "不是这个项目的"),
     ):
         with pytest.raises(Refused, match=why):
