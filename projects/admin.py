@@ -14,16 +14,19 @@ from .accounts.admin import (
     VoucherAdmin,
 )
 from .consultations.admin import ConsultationAdmin, HolidayAdmin, ObjectionAdmin, RuleAdmin, ScanAdmin
-from .costs.admin import (
-    BudgetAdmin,
-    ContributorAdmin,
-    ReferenceTableAdmin,
-    SharingSchemeAdmin,
-    SubsidyPolicyAdmin,
-)
+from .costs.admin import BudgetAdmin, ContributorAdmin, ReferenceTableAdmin, SharingSchemeAdmin, SubsidyPolicyAdmin
 from .deliberation.admin import MeetingAdmin, MeetingKindAdmin, OpinionAdmin, ResolutionAdmin, TopicAdmin
 from .outreach.admin import ConcernAdmin, HomeVisitAdmin, NegotiationAdmin, PriorityHouseholdAdmin, StairAdmin
-from .procedure.admin import CourseAdmin, RemarkAdmin, StepDocumentAdmin
+from .procedure.admin import (
+    CourseAdmin,
+    NoiseWindowAdmin,
+    NoisyWorkAdmin,
+    QuietDayAdmin,
+    RemarkAdmin,
+    SitePhotoAdmin,
+    StepDocumentAdmin,
+    WorkSiteAdmin,
+)
 from .retrofits.admin import ProjectAdmin, StageChangeAdmin
 from .upkeep.admin import InspectionAdmin, LiftAdmin, OutageAdmin, ReportAdmin, VisitAdmin
 
@@ -45,6 +48,8 @@ __all__ = [
     "MeetingAdmin",
     "MeetingKindAdmin",
     "NegotiationAdmin",
+    "NoiseWindowAdmin",
+    "NoisyWorkAdmin",
     "ObjectionAdmin",
     "OpinionAdmin",
     "OutageAdmin",
@@ -53,6 +58,7 @@ __all__ = [
     "PeriodAdmin",
     "PriorityHouseholdAdmin",
     "ProjectAdmin",
+    "QuietDayAdmin",
     "ReferenceTableAdmin",
     "RemarkAdmin",
     "ReportAdmin",
@@ -61,6 +67,7 @@ __all__ = [
     "ScanAdmin",
     "SettlementAdmin",
     "SharingSchemeAdmin",
+    "SitePhotoAdmin",
     "SpendingAdmin",
     "StageChangeAdmin",
     "StairAdmin",
@@ -69,4 +76,5 @@ __all__ = [
     "TopicAdmin",
     "VisitAdmin",
     "VoucherAdmin",
+    "WorkSiteAdmin",
 ]

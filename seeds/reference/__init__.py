@@ -1,5 +1,7 @@
 """The same for every community: law of votes and of meetings, subsidies, shares, procedures, holidays, wordings."""
 
+from datetime import date
+
 from django.db import transaction
 
 from communities.journal import actions as journal
@@ -9,8 +11,11 @@ from projects.consultations.models import Holiday, Rule
 from projects.costs.models import ReferenceTable, SubsidyPolicy
 from projects.deliberation.models import MeetingKind
 from projects.procedure import actions as procedure
-from projects.procedure.models import Procedure
+from projects.procedure.models import MilestoneKind, Procedure, QuietDay, SafetyItem
 from seeds import read
+
+#: When works.toml was last compared with its sources.
+WORKS_CHECKED = date(2026, 11, 22)
 
 
 @transaction.atomic
@@ -22,6 +27,7 @@ def load(tally):
     _load_checked(cities, "name", read(__file__, "subsidies.toml")["policy"], tally)
     _load_holidays(tally)
     _load_procedures(tally)
+    _load_works(tally)
     _load_templates(tally)
 
 
@@ -60,6 +66,22 @@ def _load_procedures(tally):
         if (row["kind"], row["version"]) not in known:
             procedure.publish_procedure(values=row, by=None)
             tally.added += 1
+
+
+def _load_works(tally):
+    """Milestones and safety items as last checked; a quiet day already there is left as it was written down."""
+    told = read(__file__, "works.toml")
+    practice = {"project_kind": "lift", "citation": "通常做法，文件里没有规定", "checked_on": WORKS_CHECKED}
+    listed = {"citation": "沪建质安〔2023〕579号", "checked_on": WORKS_CHECKED}
+    stones = [{**row, **practice} for row in _numbered(told["milestone"])]
+    items = [{**row, **listed} for row in _numbered(told["safety"])]
+    _load_checked(MilestoneKind.objects.all(), "code", stones, tally)
+    _load_checked(SafetyItem.objects.all(), "code", items, tally)
+    known = set(QuietDay.objects.values_list("day", flat=True))
+    for name, row in told["quiet"].items():
+        for day in row.pop("days"):
+            if day not in known:
+                tally.add(QuietDay(day=day, name=name, checked_on=WORKS_CHECKED, **row))
 
 
 def _load_templates(tally):

@@ -1,6 +1,20 @@
-"""Table of contents: gates · walking the steps · usual time · words for what is missing."""
+"""Table of contents: gates · walking the steps · usual time · words for what is missing · noise and the site."""
 
 from .gates import GATES, VOTE_STATES, Facts, Lack, Named, known, lacking
+from .noise import (
+    DAY_FROM,
+    DAY_TO,
+    HOLIDAY,
+    NIGHT,
+    OFF_HOURS,
+    QUIET,
+    UNANNOUNCED,
+    WEEKEND,
+    Span,
+    against,
+    is_short_notice,
+    marks,
+)
 from .refusal import Refused
 from .usual import days_late, usual
 from .walking import (
@@ -17,26 +31,44 @@ from .walking import (
     unsettled_before,
 )
 from .words import TEXT, TURN, listed, said, sentence, text_of
+from .works import YEARS, SafetyCount, count_safety, days_behind, fault_of_days
 
 __all__ = [
+    "DAY_FROM",
+    "DAY_TO",
     "GATES",
+    "HOLIDAY",
+    "NIGHT",
+    "OFF_HOURS",
+    "QUIET",
     "TEXT",
     "TURN",
+    "UNANNOUNCED",
     "VOTE_STATES",
+    "WEEKEND",
+    "YEARS",
     "Facts",
     "Lack",
     "Named",
     "Refused",
+    "SafetyCount",
+    "Span",
     "Standing",
     "Stop",
     "Turn",
+    "against",
+    "count_safety",
+    "days_behind",
     "days_late",
+    "fault_of_days",
     "frontier",
+    "is_short_notice",
     "known",
     "lacking",
     "lacks_to_finish",
     "lacks_to_open",
     "listed",
+    "marks",
     "percent",
     "reached",
     "said",

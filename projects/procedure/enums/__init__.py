@@ -1,5 +1,6 @@
-"""Table of contents: parts and states of a step."""
+"""Table of contents: parts and states of a step · the site."""
 
 from .steps import Part, Status
+from .works import AcceptanceKind, AcceptanceResult, MilestoneDay, PhotoPhase, SafetyAnswer
 
-__all__ = ["Part", "Status"]
+__all__ = ["AcceptanceKind", "AcceptanceResult", "MilestoneDay", "Part", "PhotoPhase", "SafetyAnswer", "Status"]

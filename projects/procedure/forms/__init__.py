@@ -1,4 +1,4 @@
-"""Table of contents: beginning a course and walking its steps."""
+"""Table of contents: beginning a course and walking its steps · the site."""
 
 from .steps import (
     AnswerForm,
@@ -13,17 +13,37 @@ from .steps import (
     SkipForm,
     UploadForm,
 )
+from .works import (
+    AcceptanceForm,
+    AnnounceForm,
+    ChangeDayForm,
+    MilestoneForm,
+    NoisyForm,
+    PhotoForm,
+    QuietDayForm,
+    SafetyForm,
+    WhyForm,
+)
 
 __all__ = [
+    "AcceptanceForm",
+    "AnnounceForm",
     "AnswerForm",
+    "ChangeDayForm",
     "CourseForm",
     "ExpectForm",
     "FinishForm",
+    "MilestoneForm",
+    "NoisyForm",
     "OpenForm",
+    "PhotoForm",
     "PostForm",
+    "QuietDayForm",
     "ReasonForm",
     "RemarkForm",
     "ReopenForm",
+    "SafetyForm",
     "SkipForm",
     "UploadForm",
+    "WhyForm",
 ]

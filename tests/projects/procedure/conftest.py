@@ -10,6 +10,8 @@ from projects.procedure import actions
 from projects.procedure.models import Step
 from projects.retrofits.actions import open_project
 
+from .yard import Yard
+
 DAY = datetime.date(2026, 3, 2)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -88,3 +90,9 @@ class Road:
 def road(cast, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return Road(cast)
+
+
+@pytest.fixture
+def yard(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return Yard(cast)
