@@ -87,6 +87,7 @@ from projects.procedure.actions import begin, post_plan, publish_procedure
 from projects.retrofits.actions import open_project
 from tests.portal.notices.samples import picture
 from tests.projects.procedure.conftest import PLAN
+from tests.projects.procedure.yard import site_rows
 
 ROLES = ("anonymous", "outsider", "leader", "member", "secretary", "root")
 TABLE = Path(__file__).with_name("admin_matrix.txt")
@@ -177,6 +178,7 @@ def belongings(cast, community, group, unit, name):
         ),
         consultation.rule,
         *_meetings(group, today),
+        *site_rows(project, today),
         Holiday.objects.get_or_create(day=datetime.date(2026, 10, 1), defaults={"name": "国庆节"})[0],
         consultation,
         unit.household_codes.get(),
@@ -381,7 +383,7 @@ def test_staff_of_a_sees_nothing_of_b_in_the_table():
 
     Shared by all communities, and so not B's: rules, kinds of meeting, holidays and reference tables.
     """
-    shared = ("_rule_", "_holiday_", "_meetingkind_", "_referencetable_")
+    shared = ("_quietday_", "_rule_", "_holiday_", "_meetingkind_", "_referencetable_")
     for (name, whose), statuses in _expected().items():
         if whose == "B" and not any(kind in name for kind in shared):
             seen = {status for role in ("leader", "member", "secretary") for status in statuses[role].split("/")}

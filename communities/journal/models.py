@@ -22,6 +22,7 @@ VERBS = {
     "remove": "删除",
     "open": "新开",
     "begin": "开始：",
+    "transcribe": "补录",
     "finish": "办完：",
     "skip": "登记不用办：",
     "resume": "重新打开：",

@@ -6,7 +6,7 @@ from communities.scoping import ReadOnlyAdmin, ScopedAdmin, Tool
 from projects.procedure import actions, forms
 from projects.procedure.models import NoiseWindow, NoisyWork, QuietDay
 
-from .works import said
+from .acting import said
 
 
 class OfSite(ReadOnlyAdmin):

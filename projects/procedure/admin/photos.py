@@ -8,7 +8,7 @@ from communities.scoping import ReadOnlyAdmin, StepForm, Tool
 from projects.procedure import actions, forms
 from projects.procedure.models import SitePhoto
 
-from .works import said
+from .acting import said
 
 STEPS = {
     "confirm": ("确认可以公开", StepForm, actions.confirm_photo, "已公开"),

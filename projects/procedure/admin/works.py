@@ -1,14 +1,15 @@
 """工地: one page a site with everything that is written down there, each button one act."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.scoping import ReadOnlyAdmin, Tool
 from projects.procedure import actions, forms
-from projects.procedure.domain import Refused, count_safety
+from projects.procedure.domain import count_safety
 from projects.procedure.models import AHEAD, ON_SITE, SafetyItem, WorkSite
+
+from .acting import said
 
 #: route: (button, whether it shows before the works begin, form, act, what it says when done)
 STEPS = {
@@ -25,14 +26,6 @@ NOTES = {
     "announce": "最好提前一天以上。高考、中考等安静日和夜间不要安排。",
     "photo": "拍之前请避开人、门牌和车牌。",
 }
-
-
-def said(act, **values):
-    """What an act refuses is said on its form."""
-    try:
-        return act(**values)
-    except Refused as refusal:
-        raise ValidationError(refusal.messages) from refusal
 
 
 @admin.register(WorkSite)

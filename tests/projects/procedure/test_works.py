@@ -9,6 +9,7 @@ from communities.journal.models import Entry
 from projects.models import Acceptance, Milestone, MilestoneChange, SafetyCheck
 from projects.procedure import actions
 from projects.procedure.domain import Refused
+from projects.retrofits.actions import move
 
 from .yard import BEGUN
 
@@ -51,8 +52,7 @@ def test_tomorrow_is_no_actual_day(yard):
 def test_milestone_waits_for_the_works(yard, stage):
     project = yard.open(yard.cast.stair2)
     if stage == "not_started":
-        actions_of = __import__("projects.retrofits.actions", fromlist=["move"])
-        project = actions_of.move(project=project, to=stage, on=D(2026, 2, 2), by=None)
+        project = move(project=project, to=stage, on=D(2026, 2, 2), by=None)
     with pytest.raises(Refused, match="开工以后"):
         actions.record_milestone(project=project, kind=yard.pit, started_on=BEGUN, by=yard.by)
     assert not Milestone.objects.exists()

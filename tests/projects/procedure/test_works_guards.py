@@ -4,6 +4,7 @@ import datetime
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from projects.models import (
@@ -13,9 +14,11 @@ from projects.models import (
     MilestoneKind,
     NoiseWindow,
     NoisyWork,
+    Project,
     QuietDay,
     SafetyCheck,
     SitePhoto,
+    StageChange,
 )
 from projects.procedure import actions
 
@@ -58,9 +61,6 @@ def test_milestone_rows(yard, early, refused):
 def test_milestone_of_a_project_that_went_back(yard, refused):
     """Stages do not go back by any action; the guard stands should a stage ever be set by hand."""
     row = yard.record(planned_on=date(2026, 3, 10))
-    from projects.models import Project
-    from projects.retrofits.models import StageChange
-
     StageChange.objects.create(
         project=yard.project, stage="not_started", on_day=date(2026, 3, 9), entered_at=timezone.now()
     )
@@ -202,3 +202,21 @@ def test_quiet_days(yard, refused):
         QuietDay.objects.create(day=BEGUN, name="又一个", citation="通知", checked_on=BEGUN)
     with refused("works_quietday_cited"):
         QuietDay.objects.create(day=FUTURE, name="考试", citation="", checked_on=BEGUN)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.parametrize(
+    "guard, table",
+    (
+        ("works_milestone_no_truncate", "projects_milestone"),
+        ("works_milestonechange_no_truncate", "projects_milestonechange"),
+        ("works_acceptance_no_truncate", "projects_acceptance"),
+        ("works_safetycheck_no_truncate", "projects_safetycheck"),
+        ("works_photo_no_truncate", "projects_sitephoto"),
+        ("works_noisewindow_no_truncate", "projects_noisewindow"),
+        ("works_noisywork_no_truncate", "projects_noisywork"),
+    ),
+)
+def test_nothing_of_a_site_is_truncated(db, refused, guard, table):
+    with refused(guard), connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE")

@@ -3,8 +3,10 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from communities import guards
 from projects.models import Holiday, NoiseWindow, NoisyWork, QuietDay
 from projects.procedure import actions
 from projects.procedure.domain import Refused
@@ -75,10 +77,6 @@ def _marks(work):
 
 def _told(yard, starts_at, ends_at, **values):
     """As if announced in its time: the guard against announcing afterwards looks at the clock of today."""
-    from django.db import connection
-
-    from communities import guards
-
     guards.remove(connection)
     plain = {"project": yard.project, "text": "打桩", "announced_at": starts_at - timedelta(days=2)}
     window = NoiseWindow.objects.create(starts_at=starts_at, ends_at=ends_at, **plain, **values)

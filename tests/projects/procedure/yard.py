@@ -3,9 +3,20 @@
 import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
-from projects.models import MilestoneKind, Project, SafetyItem
+from communities import guards
+from projects.models import (
+    MilestoneKind,
+    NoiseWindow,
+    NoisyWork,
+    Project,
+    QuietDay,
+    SafetyItem,
+    SitePhoto,
+    WorkSite,
+)
 from projects.procedure import actions
 from projects.retrofits.actions import move, open_project
 from tests.portal.notices.samples import picture
@@ -64,3 +75,26 @@ class Yard:
             **{"project": self.project, "starts_at": starts_at, "ends_at": ends_at, "text": "打桩", "by": self.by}
             | values
         )
+
+
+def site_rows(project, today):
+    """One row of each kind that a site has in the back office."""
+    now = timezone.now()
+    hours = {"project": project, "text": "打桩"}
+    photo = SitePhoto.objects.create(
+        project=project, phase="before", taken_on=today, alt="门口", file="works/gone.jpg", size=1,
+        digest="0" * 64, width=1, height=1, added_at=now,
+    )  # fmt: skip
+    soon = now + datetime.timedelta(days=2)
+    window = NoiseWindow.objects.create(
+        **hours, starts_at=soon, ends_at=soon + datetime.timedelta(hours=1), announced_at=now
+    )
+    guards.remove(connection)
+    work = NoisyWork.objects.create(
+        **hours, starts_at=now - datetime.timedelta(hours=1), ends_at=now, entered_at=now,
+        is_unannounced=True, is_night=False, is_holiday=False, is_quiet=False,
+    )  # fmt: skip
+    guards.install(connection)
+    quiet = {"name": "高考", "citation": "通知", "checked_on": today}
+    day = QuietDay.objects.get_or_create(day=datetime.date(2026, 6, 7), defaults=quiet)[0]
+    return [WorkSite.objects.get(pk=project.pk), photo, window, work, day]
