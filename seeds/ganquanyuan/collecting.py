@@ -4,7 +4,8 @@ A completed lift was called for in three parts and paid for, settled, and its bo
 construction the third part is still to come; one household is late with the second, and one that paid too much was paid
 back. In 16号 a payment was first booked for the wrong household, and the flat that took no part joined when the
 lift was running; in 36号 what was saved went back to the households; 142号 has a book of running costs, into which the
-interest was carried over. Books that go on are published until today, but for one (13号), which is late.
+interest was carried over, and three more charge a year's fee in theirs. Books that go on are published until today, but
+for one (13号), which is late.
 """
 
 import io
@@ -18,6 +19,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from communities.bodies.models import Company
 from communities.people.models import User
 from communities.places.models import Unit
 from projects.accounts import actions
@@ -37,6 +39,9 @@ TOGETHER = (
 MISBOOKED, JOINED, LATE, REFUNDED, SAVED, RUNNING = "16", ("16", "201"), "13", "53", "36", "142"
 OVERPAID_FEN, SAVED_FEN, INTEREST_FEN = 100_000, 200_000, 31_250
 METHODS = ("transfer", "wechat", "transfer", "alipay", "transfer")
+#: Lifts that charge a year's running fee in a book of their own, and what was paid of it: (cost, fen, words).
+CHARGED, YEARLY_FEN, RESERVE_FEN = ("36", "18", "57"), 1_200_000, 200_000
+RAN = (("maintenance", 450_000, "电梯半年维保费"), ("electricity", 86_500, "电梯电费"))
 SUBSIDY_AFTER, LAST_PAYMENT_AFTER, MOVED_AFTER = (timedelta(days=days) for days in (60, 75, 2))
 
 
@@ -103,6 +108,8 @@ def _keep_books(lift, clerks):
         _run_on(lift, book, clerks)
     _publish(book, clerks, _last_month(lift, book))
     _end(book, clerks)
+    if lift.no in CHARGED:
+        _run(lift, clerks)
     return sum(rows.count() for rows in (book.entries, book.charges, book.payments, book.periods, book.spendings))
 
 
@@ -159,6 +166,31 @@ def _settle(lift, book, clerks):
         _return(book, unit, on + MOVED_AFTER * 3, clerks)
 
 
+def _run(lift, clerks):
+    """A year's fee by the written split, paid by every household, the first bills; three months of it published."""
+    last = last_overdue("running", timezone.localdate())
+    on = last.plus(-2).first_day
+    book = actions.open_book(
+        community=lift.project.community,
+        kind="running",
+        project=lift.project,
+        opened_on=on,
+        by=clerks.first,
+        is_demo=True,
+    )
+    agreed = {"basis": "equal", "yearly_fen": YEARLY_FEN, "reserve_fen": RESERVE_FEN, "agreed_on": lift.completed}
+    actions.agree_running(book=book, agreement="运行管理协议第3条（示例数据）", by=clerks.first, **agreed)
+    actions.charge_year(book=book, year=on.year, on=on, by=clerks.first)
+    fees = Charge.objects.filter(book=book, kind="running").select_related("unit").order_by("unit__room")
+    for at, fee in enumerate(fees):
+        day = on + timedelta(days=at % 12 + 1)
+        actions.receive(book=book, unit=fee.unit, amount_fen=fee.amount_fen, received_on=day, by=clerks.first)
+    maintainer = Company.objects.get(community=book.community, name__contains="维保")
+    for cost, fen, text in RAN:
+        _pay(lift, book, cost, fen, text, on + timedelta(days=20), clerks, company=maintainer)
+    _publish(book, clerks, last)
+
+
 def _share(project, unit):
     share = project.schemes.chosen().get().shares.get(unit=unit)
     return share.amount_fen + share.compensation_fen
@@ -183,8 +215,9 @@ def _spend(lift, book, clerks):
     _pay(lift, book, Kind.LIFT, sum(rest.values()) - saved, "电梯设备安装和其余各项尾款", last, clerks)
 
 
-def _pay(lift, book, cost, fen, text, day, clerks):
-    draft = Spending(book=book, company=lift.project.contractor, cost=cost, amount_fen=fen, text=text)
+def _pay(lift, book, cost, fen, text, day, clerks, company=None):
+    company = company or lift.project.contractor
+    draft = Spending(book=book, company=company, cost=cost, amount_fen=fen, text=text)
     spending = actions.propose(spending=draft, upload=_voucher(f"{lift.no}-{cost}"), by=clerks.first)
     actions.approve(spending=spending, digest=spending.digest_of_content(), by=clerks.second)
     actions.pay(spending=spending, on=day, by=clerks.first)

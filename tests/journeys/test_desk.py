@@ -158,3 +158,26 @@ def test_scheme_is_compared_and_chosen_in_five_clicks_and_one_input(clerk, site)
     assert "已选定" in page.inner_text("#content")
     assert "分摊的各户一样多" in site.get("/c/ganquanyuan/b/129/costs/").text
     assert member.errors == []
+
+
+def test_stopped_lift_is_told_and_runs_again_in_three_clicks_each(clerk, site):
+    member, page = (member := clerk("juwei")), member.page
+    member.start()
+    member.press("#nav-sidebar a[aria-label='新增电梯停用']")
+    page.click(".select2-selection")
+    page.fill(".select2-search__field", "18")
+    member.press(".select2-results__option:has-text('18号')")
+    page.select_option("[name=cause]", "fault")
+    page.fill("[name=words]", "示例示例门机坏了")
+    page.fill("[name=starts_at_1]", "00:00")
+    member.press("input[name='_save']")
+    assert member.clicks == 3
+    public = "/c/ganquanyuan/b/18/"
+    assert "电梯现在停用" in site.get(public).text
+    assert "示例示例门机坏了" in site.get(public).text
+    member.start()
+    member.press(".task:has-text('18号电梯')")
+    member.press("#content form [type=submit]")
+    assert member.clicks == 2
+    assert "电梯现在停用" not in site.get(public).text
+    assert member.errors == []

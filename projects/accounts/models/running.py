@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Case, F, Q, Subquery, When
 
 from communities.guards import INSERT, Guard, append_only
 from communities.people.models import User
 from projects.accounts.domain import MOST_FEN, Month
-from projects.accounts.enums import COSTS, Role, RunningBasis
+from projects.accounts.enums import COSTS, BookKind, Role, RunningBasis
 
 from .balances import book_balances
 from .books import Book
@@ -104,10 +104,11 @@ class Running:
     fees_fen: int
     spent: dict[str, int]
     reserve_fen: int
+    carried_fen: int = 0
 
     @property
     def left_fen(self):
-        return self.fees_fen - sum(self.spent.values())
+        return self.fees_fen + self.carried_fen - sum(self.spent.values())
 
 
 ROLES = (Role.RUNNING_FEE, Role.RUNNING, Role.RESERVE)
@@ -120,10 +121,18 @@ def running_of(book) -> Running:
 
 
 def published_running_of(project) -> tuple[Running, Month] | None:
-    """What residents may read of the lift of ``project`` (a key): at the end of the last published month; or None."""
-    months = Period.objects.filter(book__project=project).published().order_by("-year", "-month")
-    ended = Balance.objects.filter(period=Subquery(months.values("pk")[:1]), account__role__in=ROLES)
-    rows = list(ended.select_related("account", "period"))
+    """What residents may read of the lift of ``project`` (a key): at the end of the last published month; or None.
+
+    Of its book of running costs, as soon as that has published a month; else of the project's.
+    """
+    own_first = Case(When(book__kind=BookKind.RUNNING, then=0), default=1)
+    months = Period.objects.filter(book__project=project).published().order_by(own_first, "-year", "-month")
+    ended = Balance.objects.filter(period=Subquery(months.values("pk")[:1]), account__role__in=(*ROLES, Role.CARRIED))
+    rows = [
+        row
+        for row in ended.select_related("account", "period__book")
+        if row.account.role in ROLES or row.period.book.kind == BookKind.RUNNING
+    ]
     if not rows:
         return None
     fen = {(row.account.role, row.account.item): row.closing_fen for row in rows}
@@ -136,4 +145,5 @@ def _running(fen):
         fees_fen=-fen.get((Role.RUNNING_FEE, ""), 0),
         spent={labels[item]: sum_ for (role, item), sum_ in fen.items() if role == Role.RUNNING},
         reserve_fen=-fen.get((Role.RESERVE, ""), 0),
+        carried_fen=-fen.get((Role.CARRIED, ""), 0),
     )
