@@ -125,6 +125,25 @@ def test_fund_is_told_by_published_months_and_never_a_room(client, cast, text):
     assert "Electricity" in english
 
 
+def test_fund_of_its_own_book_begins_with_what_the_project_left(client, cast, text):
+    owned = Collection(cast)
+    shaft, project = Shaft(cast), walk(owned.cost.project)
+    shaft.lift(project=project, in_use_on=project.stage_since)
+    said = {"happened_on": day(3, 5), "key": key(), "by": owned.first}
+    lines = [debit("bank", 31_250), credit("interest", 31_250)]
+    accounts.post(book=owned.book, kind="interest", text="监管账户利息", lines=lines, **said)
+    running = accounts.open_book(
+        community=cast.here, kind="running", project=project, opened_on=day(3, 1), by=owned.first
+    )
+    accounts.carry_over(book=owned.book, on=day(3, 6), by=owned.first)
+    period = running.periods.get(year=2026, month=3)
+    accounts.close_month(period=period, statement_fen=31_250, by=owned.first)
+    accounts.publish_month(period=period, by=owned.second)
+    page = text(client.get("/c/jia/b/12/upkeep/"))
+    assert "到2026年3月底，运行费结余312.50元。" in page
+    assert "加梯资金的余额转入（加）312.50" in page
+
+
 def test_stairs_without_a_lift_in_use_have_no_such_page(client, shaft):
     shaft.lift()
     assert client.get("/c/jia/b/2/upkeep/").status_code == 404
