@@ -27,6 +27,11 @@ def pytest_configure():
         django_settings.CACHES["default"]["LOCATION"] = f"{url.rpartition('/')[0]}/{15 - int(worker[2:]) % 8}"
 
 
+def pytest_collection_modifyitems(items):
+    """What needs the seeded database comes first: idle workers take from the end, so that only one of them seeds."""
+    items.sort(key=lambda item: "seeds" not in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_can_empty_guarded_tables():
     """TransactionTestCase empties tables between tests; post_migrate puts the guards back afterwards."""
