@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("portal.meetings.urls")),
         path("", include("portal.household.urls")),
         path("", include("portal.costs.urls")),
+        path("", include("portal.progress.urls")),
         path("", include("portal.upkeep.urls")),
         path("", include("portal.speed.urls")),
         path("", include("portal.search.urls")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import faq, figures, guide, people, places, words
+from .views import faq, figures, people, places, words
 
 urlpatterns = [
     path("", places.home, name="home"),
@@ -12,7 +12,6 @@ urlpatterns = [
     path("c/<slug:slug>/bodies/", people.bodies, name="bodies"),
     path("stats/", figures.stats, name="stats"),
     path("stats/lifts.csv", figures.lifts_csv, name="stats-lifts-csv"),
-    path("guide/", guide.guide, name="guide"),
     path("faq/", faq.faq, name="faq"),
     path("rules/", words.rules, name="rules"),
     path("about/", words.about, name="about"),

@@ -20,6 +20,7 @@ from communities import guards
 from communities.places.models import BuildingGroup, Community
 from portal.notices.models import Notice
 from projects.accounts.models import Book
+from projects.retrofits.models import Project
 from projects.upkeep.models import Lift
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,11 @@ def _of_communities(part):
 def _of_buildings(part):
     rows = _keys(BuildingGroup.objects, part, PART).values_list("community__slug", "no")
     return [(reverse("building", args=row), None) for row in rows]
+
+
+def _of_projects(part):
+    rows = _keys(Project.objects, part, PART).values_list("community__slug", "building_group__no")
+    return [(reverse("building-progress", args=row), None) for row in dict.fromkeys(rows)]
 
 
 def _of_lifts(part):
@@ -67,6 +73,7 @@ def _keys(rows, part, size):
 SECTIONS = {
     "communities": (Community, PART // len(COMMUNITY_PAGES), _of_communities),
     "buildings": (BuildingGroup, PART, _of_buildings),
+    "projects": (Project, PART, _of_projects),
     "lifts": (Lift, PART, _of_lifts),
     "books": (Book, PART, _of_books),
     "notices": (Notice, PART, _of_notices),

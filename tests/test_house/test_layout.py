@@ -51,7 +51,7 @@ ROOMS = {
         "upkeep",
     },
     "portal": {
-        *("notices", "votes", "costs", "accounts", "meetings", "home", "household", "upkeep", "ask"),
+        *("notices", "votes", "costs", "accounts", "meetings", "progress", "home", "household", "upkeep", "ask"),
         *("search", "feeds", "printing", "reading", "opendata", "desk", "speed"),
     },
 }

@@ -12,7 +12,7 @@ from projects.consultations.domain import Sums, Threshold, decide, percent
 from projects.consultations.enums import Electorate
 from projects.consultations.models import Rule
 
-#: Day on which the sources of guide, questions and examples were last read.
+#: Day on which the sources of questions and examples were last read.
 CHECKED_ON = date(2026, 11, 22)
 
 TEST_NAMES = {

@@ -112,7 +112,7 @@ class CourseAdmin(ScopedAdmin):
 
     def view_on_site(self, obj):
         group = obj.project.building_group
-        return reverse("building", args=[obj.project.community.slug, group.no])
+        return reverse("building-progress", args=[obj.project.community.slug, group.no])
 
     def save_model(self, request, obj, form, change):
         given = {name: form.cleaned_data[name] for name in ("project", "on", "at")}

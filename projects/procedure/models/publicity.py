@@ -1,7 +1,7 @@
 """方案公示: the plan hangs for some days, then opinions are taken for some more; each is answered in writing."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from communities import grants
 from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, append_only, fixed
@@ -13,10 +13,10 @@ DISPLAY_DAYS, OPINION_DAYS = 10, 7
 
 
 class PostingQuerySet(models.QuerySet):
-    def latest(self):
-        """Of each course the last one: what hung before was posted anew."""
-        newer = self.model._base_manager.filter(course=models.OuterRef("course"), number__gt=models.OuterRef("number"))
-        return self.filter(~models.Exists(newer))
+    def with_remarks(self):
+        """``received`` and ``unanswered``: how many opinions came in, and how many of them wait."""
+        waiting = Q(remarks__isnull=False, remarks__answered_at__isnull=True)
+        return self.annotate(received=Count("remarks"), unanswered=Count("remarks", filter=waiting))
 
 
 class Posting(models.Model):

@@ -14,7 +14,7 @@ BUDGETS = {
     "/c/jia/bodies/": 4,
     "/stats/": 4,
     "/stats/lifts.csv": 3,
-    "/guide/": 1,
+    "/guide/": 2,
     "/faq/": 1,
     "/rules/": 2,
     "/about/": 2,

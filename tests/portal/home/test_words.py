@@ -4,7 +4,7 @@ import re
 import pytest
 
 from portal.home.enums import STAGE_TAGS, STAGE_WORDS
-from portal.home.views import faq, guide
+from portal.home.views import faq
 from portal.home.views.words import ELECTORATES, in_words
 from projects.consultations.domain import Threshold
 from projects.consultations.enums import Electorate
@@ -75,18 +75,6 @@ def test_rules_without_a_row_say_so_and_keep_the_example(client, db):
     assert "353.04平方米÷461.76平方米=76.45%四分之三以上（含）达到" in page
     assert "6÷8=75.00%四分之三以上（含）达到" in page
     assert "四道都达到，通过" in page
-
-
-def test_guide_tells_every_step_and_how_sure_it_is(client, db):
-    page = text(client.get("/guide/"))
-    steps = [step for part in guide.PARTS for step in part.steps]
-    assert [part.name for part in guide.PARTS] == ["意愿征询", "前期手续", "施工", "运营管理"]
-    assert f"常见的有{len(steps)}步" in page
-    assert len(steps) == 17
-    assert "方案公示谁来办街镇张贴" in page
-    assert "公示至少10天，之后至少再收7天意见有文件" in page
-    assert "2至4个月常见做法" in page
-    assert "2026年11月22日" in page
 
 
 def test_faq_answers_each_with_its_source(client, db):
