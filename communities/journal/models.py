@@ -25,7 +25,7 @@ VERBS = {
     "transcribe": "补录",
     "finish": "办完：",
     "skip": "登记不用办：",
-    "resume": "重新打开：",
+    "undo": "重新打开：",
     "expect": "改预计日期：",
     "call": "通知：",
     "hold": "登记已开：",

@@ -18,6 +18,7 @@ from projects.accounts.enums import SpendingState
 from projects.accounts.models import BankLine, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
+from projects.procedure.models import Course, Remark
 from projects.retrofits.enums import ProjectKind
 from projects.retrofits.models import Project, Stage
 from projects.upkeep.models import Lift, Outage
@@ -71,6 +72,8 @@ def tasks(site, request):
         *_upkeep(rows, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
         _task(MIND, vacant, "{}个职务空缺", "term=vacant"),
+        _task(MIND, rows(Course).overdue(today), "{}个项目有步骤过了预计日期，要办完或改日期并说明原因", "late=yes"),
+        _task(MIND, rows(Remark).unanswered(), "{}条对方案的意见还没有答复，这一步办不完", "unanswered=yes"),
         _task(MIND, rows(Project).stale(today, STALE), "{}个项目60天以上没有进展，要更新或说明原因", "stale=yes"),
         _task(KNOW, rows(BuildingGroup).without_volunteer(today), "{}个楼组还没有志愿者", "volunteer=none"),
     ]

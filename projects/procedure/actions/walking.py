@@ -1,5 +1,6 @@
 """A project begins its course and walks it step by step. What is missing is said, and nothing is written."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from communities.journal import actions as journal
 from projects.procedure.domain import Refused, lacks_to_finish, lacks_to_open, listed, stage_of, unsettled_before
 from projects.procedure.enums import Status
-from projects.procedure.models import Course, Procedure, Step, stop_of, walks
+from projects.procedure.models import Course, Posting, Procedure, Step, stop_of, walks
 from projects.retrofits import actions as retrofits
 from projects.retrofits.domain import WrongStage
 from projects.retrofits.enums import Stage
@@ -107,7 +108,7 @@ def reopen(*, step, reason, by):
             raise Refused(f"“{held.template}”办完时项目的阶段已经跟着变了，不能再打开")
         held.status = Status.OPEN if held.opened_on else Status.WAITING
         held.done_on, held.note = None, reason
-        journal.store(held, by=by, action="resume")
+        journal.store(held, by=by, action="undo")
     return held
 
 
@@ -150,7 +151,9 @@ def _held(step, by):
     require(by, "change", "course", project)
     (walk,) = walks(Project.objects.filter(pk=project.pk), timezone.localdate())
     held = Step.objects.select_for_update(of=("self",)).select_related("template", "course__project").get(pk=step.pk)
-    return held, walk
+    posting = Posting.objects.filter(course=walk.course).order_by("number").last()
+    until = posting.last_day() if posting else None
+    return held, replace(walk, facts=replace(walk.facts, opinions_until=until))
 
 
 def _stop(walk, step):

@@ -5,6 +5,8 @@ from django.db.models import Count, F, Q
 
 from communities import grants
 from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, append_only, fixed
+from projects.consultations.domain import last_day
+from projects.consultations.models import Holiday
 
 from .courses import Course
 
@@ -61,6 +63,12 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"第{self.number}次方案公示"
+
+    def last_day(self):
+        """The last day for opinions by the holidays known now: a year's notice may come after the plan was posted."""
+        holidays = Holiday.objects.about(self.starts_on)
+        shown = last_day(self.starts_on, self.display_days, holidays)
+        return max(self.opinions_until, last_day(shown, self.opinion_days, holidays))
 
     @property
     def community_id(self):

@@ -116,6 +116,17 @@ def test_document_is_downloaded_and_the_look_is_logged(road, desk):
     assert StepDocument.objects.get().withdraw_reason == "传错了"
 
 
+def test_front_page_lists_late_steps_and_opinions_that_wait(road, desk):
+    course = road.begin()
+    road.open("ASK")
+    posting = actions.post_plan(course=course, starts_on=days(0), place="门厅", by=road.by)
+    actions.note_remark(posting=posting, received_on=days(1), text="担心采光", by=road.by)
+    html = shown(desk.get("/admin/"))
+    assert "1个项目有步骤过了预计日期" in html
+    assert "1条对方案的意见还没有答复" in html
+    assert f"{COURSES}/?late=yes" in html
+
+
 def test_late_steps_are_found(road, desk):
     road.begin()
     road.open("ASK")

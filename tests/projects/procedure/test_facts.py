@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects.consultations import actions as votes
-from projects.models import Consultation, Project
+from projects.models import Consultation, Holiday, Project
 from projects.procedure import actions
 from projects.procedure.domain import Refused
 from projects.procedure.models import standings, walks
@@ -74,6 +74,18 @@ def test_plan_on_display_and_opinions_hold_the_step(road):
     assert road.finish("SHOW", 20).done_on == days(20)
     new = actions.post_plan(course=course, starts_on=TODAY, place="门厅", reason="图改了", by=road.by)
     assert facts(road.project).opinions_until == new.opinions_until
+
+
+def test_holiday_told_after_the_plan_was_posted_moves_the_last_day(road):
+    move(project=road.project, to="not_started", on=days(0), by=None)
+    course = road.walked("SHOW")
+    starts_on = TODAY - datetime.timedelta(days=18)
+    posting = actions.post_plan(course=course, starts_on=starts_on, place="门厅", by=road.by)
+    assert (posting.opinions_until, posting.last_day()) == (TODAY - datetime.timedelta(days=1),) * 2
+    Holiday.objects.get_or_create(day=posting.opinions_until, defaults={"name": "节日"})
+    assert posting.last_day() == TODAY
+    with pytest.raises(Refused, match="还缺：收意见期满"):
+        actions.finish(step=road.step("SHOW"), on=TODAY, by=road.by)
 
 
 def test_standing_tells_turn_days_and_reason(road):
