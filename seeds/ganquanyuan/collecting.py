@@ -24,18 +24,23 @@ from communities.people.models import User
 from communities.places.models import Unit
 from projects.accounts import actions
 from projects.accounts.domain import Month, credit, debit, last_overdue
-from projects.accounts.models import Book, Charge, Leg, Period, Spending, balances_by_unit
+from projects.accounts.models import Book, Charge, Contract, ContractChange, Leg, Period, Spending, balances_by_unit
+from projects.consultations.models import Consultation
+from projects.costs import actions as costs
 from projects.costs.enums import BudgetKind as Kind
 from projects.retrofits.enums import Stage
 from projects.retrofits.models import Project
 from seeds import read
 
-#: What is paid together, and to whom it is booked: the rest of the budget goes with the lift itself.
-TOGETHER = (
-    (Kind.SURVEY, (Kind.SURVEY, Kind.TESTING), "设计勘察和检测费"),
-    (Kind.FOUNDATION, (Kind.FOUNDATION, Kind.PIPES), "桩基和管线移位进度款"),
-    (Kind.SHAFT, (Kind.SHAFT, Kind.CLADDING), "钢结构井道和幕墙进度款"),
+from .costs import CHANGED
+
+PAID = (
+    (Kind.SURVEY, "设计勘察和检测费"),
+    (Kind.FOUNDATION, "桩基和管线移位进度款"),
+    (Kind.SHAFT, "钢结构井道和幕墙进度款"),
 )
+#: Where the pit turned out harder than drawn.
+ALTERED, ALTERED_FEN = {"16", "53", "142"}, 600_000
 MISBOOKED, JOINED, LATE, REFUNDED, SAVED, RUNNING = "16", ("16", "201"), "13", "53", "36", "142"
 OVERPAID_FEN, SAVED_FEN, INTEREST_FEN = 100_000, 200_000, 31_250
 METHODS = ("transfer", "wechat", "transfer", "alipay", "transfer")
@@ -75,9 +80,17 @@ def load(community, tally):
     rows = Project.objects.filter(community=community).select_related("building_group", "contractor")
     projects = {project.building_group.no: project for project in rows}
     for row in read(__file__, "lifts.toml")["lift"]:
+        if row["no"] != CHANGED:
+            _name_the_vote(projects[row["no"]])
         lift = _lift(projects[row["no"]], row)
         if lift.works is not None:
             tally.added += _keep_books(lift, clerks)
+
+
+def _name_the_vote(project):
+    """The scheme was in the papers of the vote that passed."""
+    vote = Consultation.objects.displayed().filter(project=project, result__passed=True).latest("id")
+    costs.link_vote(scheme=project.schemes.chosen().get(), consultation=vote, by=None)
 
 
 def _lift(project, row):
@@ -201,9 +214,11 @@ def _spend(lift, book, clerks):
     days = [lift.begins + timedelta(days=20), lift.works + timedelta(days=40)]
     if lift.completed is not None:
         days.append(lift.completed + timedelta(days=32))
-    rest = dict(lift.budget)
-    for (cost, kinds, text), day in zip(TOGETHER, days, strict=False):
-        _pay(lift, book, cost, sum(rest.pop(kind) for kind in kinds), text, day, clerks)
+    _contract(lift, book, Kind.LIFT, "电梯设备买卖与安装合同", clerks)
+    if lift.no in ALTERED:
+        _contract(lift, book, Kind.FOUNDATION, "桩基和管线移位施工合同", clerks, altered=ALTERED_FEN)
+    for (cost, text), day in zip(PAID, days, strict=False):
+        _pay(lift, book, cost, lift.budget[cost], text, day, clerks)
     if lift.finished is None:
         return
     on = lift.finished + SUBSIDY_AFTER
@@ -212,7 +227,21 @@ def _spend(lift, book, clerks):
     actions.post(book=book, key=_key(book, "subsidy"), by=clerks.first, **said)
     saved = SAVED_FEN if lift.no == SAVED else 0
     last = lift.finished + LAST_PAYMENT_AFTER
-    _pay(lift, book, Kind.LIFT, sum(rest.values()) - saved, "电梯设备安装和其余各项尾款", last, clerks)
+    _pay(lift, book, Kind.LIFT, lift.budget[Kind.LIFT] - saved, "电梯设备安装和其余各项尾款", last, clerks)
+
+
+def _contract(lift, book, cost, title, clerks, altered=0):
+    """With the company that builds; what was agreed later is a change of its own."""
+    plain = {"cost": cost, "amount_fen": lift.budget[cost] - altered, "signed_on": lift.works - timedelta(days=7)}
+    contract = Contract(book=book, company=lift.project.contractor, title=title, **plain)
+    contract = actions.enter_contract(contract=contract, by=clerks.first)
+    if altered:
+        said = {
+            "amount_fen": altered,
+            "reason": "地下管线改道，桩位增加两根",
+            "agreed_on": lift.works + timedelta(days=20),
+        }
+        actions.enter_change(change=ContractChange(contract=contract, **said), by=clerks.first)
 
 
 def _pay(lift, book, cost, fen, text, day, clerks, company=None):

@@ -12,21 +12,27 @@ from projects.costs import actions
 from projects.costs.domain import Terms
 from projects.costs.enums import BudgetKind as Kind
 from projects.costs.models import Budget, ReferenceTable, SubsidyPolicy
+from projects.retrofits.enums import Stage
 from projects.retrofits.models import Project
 from seeds import read
 
-#: Items in hundredths of the whole; the lift itself is the rest.
+#: Items in hundredths of the whole; the lift itself is the rest. Where works have begun, they go by four contracts.
+TOGETHER = (
+    (Kind.SURVEY, 6, "含检测论证"),
+    (Kind.FOUNDATION, 20, "含管线移位"),
+    (Kind.SHAFT, 33, "含幕墙连廊"),
+)
 PARTS = (
-    (Kind.SURVEY, 4),
-    (Kind.TESTING, 2),
-    (Kind.FOUNDATION, 12),
-    (Kind.SHAFT, 22),
-    (Kind.CLADDING, 11),
-    (Kind.PIPES, 8),
-    (Kind.SUPERVISION, 2),
-    (Kind.AGENT, 4),
-    (Kind.AUDIT, 1),
-    (Kind.INSPECTION, 1),
+    (Kind.SURVEY, 4, ""),
+    (Kind.TESTING, 2, ""),
+    (Kind.FOUNDATION, 12, ""),
+    (Kind.SHAFT, 22, ""),
+    (Kind.CLADDING, 11, ""),
+    (Kind.PIPES, 8, ""),
+    (Kind.SUPERVISION, 2, ""),
+    (Kind.AGENT, 4, ""),
+    (Kind.AUDIT, 1, ""),
+    (Kind.INSPECTION, 1, ""),
 )
 #: What a meeting of the stair settled on, by number of storeys.
 OWN_PERCENT = {
@@ -54,7 +60,7 @@ def load(community, tally):
 
 def _share(project, no, works, tables, policies, tally):
     budget = actions.draw_budget(
-        project=project, items=_items(int(no)), by=None, note="示例数据：按规则编写", is_demo=True
+        project=project, items=_items(project, int(no)), by=None, note="示例数据：按规则编写", is_demo=True
     )
     units = actions.flats_of(project)
     draft = {"project": project, "budget": budget, "policies": policies, "by": None, "is_demo": True}
@@ -72,11 +78,12 @@ def _share(project, no, works, tables, policies, tally):
     tally.added += 2 + budget.items.count() + len(units) + len(signed) + len(contributors)
 
 
-def _items(no):
-    """(kind, fen, note, counts for the subsidy); whole yuan, a hundredth of the cost each."""
-    cost = 64_000_000 + no * 7 % 12 * 1_000_000
-    parts = [(kind, cost // 100 * hundredths, "", True) for kind, hundredths in PARTS]
-    return [*parts, (Kind.LIFT, cost - sum(part[1] for part in parts), "", True)]
+def _items(project, no):
+    """(kind, fen, note, counts for the subsidy); whole yuan, hundredths of the cost each."""
+    cost, waits = 64_000_000 + no * 7 % 12 * 1_000_000, project.stage == Stage.NOT_STARTED
+    parts = [(kind, cost // 100 * hundredths, note, True) for kind, hundredths, note in (PARTS if waits else TOGETHER)]
+    rest = "" if waits else "含监理、代建、审价、检验"
+    return [*parts, (Kind.LIFT, cost - sum(part[1] for part in parts), rest, True)]
 
 
 def _terms(no, table, units):

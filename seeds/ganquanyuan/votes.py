@@ -26,7 +26,7 @@ from seeds import read
 QUESTION = "同意本门号加装电梯"
 SCHEME = """位置：楼的北面，玻璃井道，不占消防通道。
 入户：从楼梯平台进门，不动住户的窗。
-费用：通过以后由本门号业主商量，签协议以前不收钱。"""
+费用：按随票附上的分摊方案，签协议以前不收钱。"""
 #: Before 2021 other thresholds were law (see the note of the rule); what was said then is counted by today's.
 EARLIER = "补录说明：这次征询在2021年以前开始，当时的要求和现在不同。这里按2021年起的四项计算，方便对照。"
 #: From the last paper to the display, and what a display needs at most.

@@ -52,6 +52,13 @@ def test_one_stair_changed_its_scheme_and_two_compensate_the_first_floor(db):
     assert all(row.compensations.count() in (3, 4) for row in compensated)
 
 
+def test_chosen_schemes_name_the_vote_that_passed(db):
+    """50号 changed its scheme in a meeting afterwards."""
+    chosen = SharingScheme.objects.chosen()
+    assert chosen.filter(consultation__result__passed=True, consultation__status="final").count() == 33
+    assert chosen.get(consultation=None).project.building_group.no == "50"
+
+
 def test_money_is_marked_as_made_up_and_verifies(db, capsys):
     assert not SharingScheme.objects.filter(is_demo=False).exists()
     assert not Budget.objects.filter(is_demo=False).exists()
