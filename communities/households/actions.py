@@ -120,12 +120,12 @@ def resume(*, token) -> HouseholdSession | None:
     ``session.keys``: the owners' keys, which tell on whose roll the household stood.
     """
     now = timezone.now()
-    session = HouseholdSession.objects.running(token, now).first()
-    if session is None:
+    rows = list(HouseholdSession.objects.running(token, now).with_holders(timezone.localdate()))
+    keys = frozenset(row.holder for row in rows if row.holder)
+    if not keys or holders_digest(keys) != rows[0].code.holders:
         return None
-    session.keys = session.code.keys_now()
-    if not session.keys:
-        return None
+    session = rows[0]
+    session.keys = keys
     if now - session.seen_at > LAG:
         HouseholdSession.objects.filter(pk=session.pk).update(seen_at=now)
     return session

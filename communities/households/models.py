@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from communities import grants
@@ -27,9 +27,13 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+#: Who holds a flat.
+HOLDERS = (OwnershipRole.OWNER, OwnershipRole.CO_OWNER)
+
+
 def holder_keys(units, on) -> dict[int, frozenset[str]]:
     """``{unit id: keys of its owners and co-owners}`` on the day ``on``; a flat without any is left out."""
-    ties = Ownership.objects.current(on).filter(unit__in=units, role__in=(OwnershipRole.OWNER, OwnershipRole.CO_OWNER))
+    ties = Ownership.objects.current(on).filter(unit__in=units, role__in=HOLDERS)
     found = {}
     for unit_id, key in ties.order_by().values_list("unit_id", "owner__key"):
         found.setdefault(unit_id, set()).add(key)
@@ -127,6 +131,14 @@ class HouseholdSessionQuerySet(models.QuerySet):
             started_at__gt=now - LONGEST,
             code__revoked_at__isnull=True,
         ).select_related("code__unit__building_group__compound", "code__unit__building_group__community")
+
+    def with_holders(self, on):
+        """One row for every present owner and co-owner of the flat, with ``holder``, the owner's key."""
+        tie = "code__unit__ownerships"
+        present = Q(**{f"{tie}__role__in": HOLDERS})
+        present &= Q(**{f"{tie}__since__isnull": True}) | Q(**{f"{tie}__since__lte": on})
+        present &= Q(**{f"{tie}__until__isnull": True}) | Q(**{f"{tie}__until__gt": on})
+        return self.annotate(tie=FilteredRelation(tie, condition=present)).annotate(holder=F("tie__owner__key"))
 
 
 class HouseholdSession(models.Model):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from projects.accounts.enums import BookKind, Role
+from projects.accounts.enums import BookKind, EntryKind, Role
 
 from .books import Account, Book
 from .collecting import Charge, Payment
+from .entries import LedgerEntry
 from .settling import Payout
 
 
@@ -64,15 +65,24 @@ class Collected:
 def statements_of(unit) -> list[Statement]:
     """One for each book in which this flat was ever called, the oldest first."""
     charges = Charge.objects.filter(unit=unit).standing().select_related("call", "entry", "book__project")
-    payments = Payment.objects.filter(unit=unit).select_related("entry__reversed_by")
     called, paid, returned = defaultdict(list), defaultdict(list), defaultdict(list)
     for charge in charges.order_by("book_id", "id"):
         called[charge.book].append(charge)
-    for payment in payments.order_by("number"):
-        paid[payment.book_id].append(payment)
-    for payout in Payout.objects.paid().filter(unit=unit).order_by("id"):
-        returned[payout.book_id].append(payout)
+    for entry in _moved(unit):
+        if payment := getattr(entry, "payment", None):
+            paid[entry.book_id].append(payment)
+        elif (payout := getattr(entry, "payout", None)) and not hasattr(entry, "reversed_by"):
+            returned[entry.book_id].append(payout)
     return [_statement(book, rows, paid[book.pk], returned[book.pk]) for book, rows in called.items()]
+
+
+def _moved(unit):
+    """The entries by which this flat paid or was paid back, in their order; found by its accounts, whatever the size
+    of the ledger."""
+    kinds = (EntryKind.PAYMENT, EntryKind.REFUND)
+    of_flat = {"legs__account__unit": unit, "legs__account__role": Role.RECEIVABLE}
+    entries = LedgerEntry.objects.posted().filter(kind__in=kinds, **of_flat)
+    return entries.select_related("payment", "payout", "reversed_by").order_by("book_id", "number")
 
 
 def statement_of(book, unit) -> Statement:

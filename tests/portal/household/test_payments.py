@@ -59,11 +59,14 @@ def test_void_receipt_is_told_and_not_handed_out(collection, come_in):
     assert home.get(f"/my/receipt/{wrong.pk}/").status_code == 404
 
 
-def test_statement_asks_the_same_whatever_the_number_of_payments(collection, come_in, django_assert_num_queries):
+@pytest.mark.parametrize("payments", [1, 30])
+def test_overview_asks_the_same_for_few_and_many_payments(collection, come_in, django_assert_num_queries, payments):
     home = come_in("201")
-    for _ in range(3):
+    for _ in range(payments):
         collection.receive("201", 100)
-    with django_assert_num_queries(9):  # session, owners, reading, votes, shares, the statement (3), urgent notices
+    with django_assert_num_queries(
+        7
+    ):  # session with owners, reading, votes, shares, statement (2), the pulse of all pages
         assert home.get().status_code == 200
     assert "现在还要缴" in read(home.get())
 
