@@ -15,7 +15,7 @@ from portal.notices.models import Notice
 from portal.votes.enums import AnnouncementKind
 from portal.votes.models import Announcement
 from projects.accounts.enums import SpendingState
-from projects.accounts.models import BankLine, Period, Spending
+from projects.accounts.models import BankLine, Book, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
 from projects.procedure.models import Course, Remark
@@ -24,7 +24,7 @@ from projects.retrofits.models import Project, Stage
 from projects.upkeep.models import Lift, Outage
 
 SOON, STALE, SOON_DAYS = 90, 60, 60
-TOLD_AT_ONCE = 10
+TOLD_AT_ONCE, FEW = 10, 6
 URGENT, MIND, KNOW = "urgent", "mind", "know"
 WORDS = {URGENT: "要紧", MIND: "留意", KNOW: "知道"}
 
@@ -66,8 +66,9 @@ def tasks(site, request):
         _task(MIND, drafts, "{}篇通知还是草稿，等待发布", "status__exact=draft"),
         _task(MIND, to_approve, "{}笔支出等待您批准", "status__exact=proposed"),
         _task(MIND, lines.waiting(), "{}笔银行流水还没有对上", "status__exact=open"),
-        _task(MIND, rows(Period, "close").to_close(today), "{}个月的账已过完，要月结", "step=close"),
-        _task(MIND, to_publish, "{}个月的账已月结，等待您复核公布", "step=publish"),
+        *_months(rows(Period, "close").to_close(today), "close", "{}个月的账已过完，要月结"),
+        *_months(to_publish, "publish", "{}个月的账已月结，等待您复核公布"),
+        *_endings(rows(Book, "publish"), request.user),
         *_meetings(rows, request.user, today),
         *_upkeep(rows, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
@@ -90,6 +91,24 @@ def _meetings(rows, by, today):
         _task(MIND, rows(Resolution).overdue(today), "{}条决议过了期限还没有办完，居民看得到", "late=yes"),
         _task(MIND, rows(Opinion).unanswered(), "{}条居民意见还没有答复，居民看得到这个数", "unanswered=yes"),
     )
+
+
+def _months(found, step, text):
+    """A few lead straight to their forms, many to their list."""
+    months = list(found.select_related("book__project__building_group__compound", "book__community")[: FEW + 1])
+    if len(months) > FEW:
+        yield _task(MIND, found, text, f"step={step}")
+        return
+    for month in months:
+        said = f"{month.book}：{text.format(month).replace('个月的账', '的账')}"
+        yield Task(MIND, said, reverse(f"admin:projects_period_{step}", args=[month.pk]))
+
+
+def _endings(books, by):
+    """What another proposed to end, one line a book."""
+    waiting = books.filter(ending__confirmed_at__isnull=True, ending__isnull=False).exclude(ending__proposed_by=by)
+    for book in waiting.select_related("project__building_group__compound", "community")[:TOLD_AT_ONCE]:
+        yield Task(MIND, f"{book}提出结清，等待您复核", reverse("admin:projects_book_confirm", args=[book.pk]))
 
 
 def _stopped(rows):

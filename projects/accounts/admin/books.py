@@ -1,6 +1,7 @@
 """账簿和凭证: opened, written to by hand where no other record stands behind it, mended by reversal."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.template.response import TemplateResponse
 
 from communities.journal import actions as journal
@@ -58,6 +59,7 @@ class BookAdmin(Collecting, Banking, Settling, RunningCosts, Endings, ScopedAdmi
     list_display = ("__str__", "kind", "opened_on", "end")
     list_filter = ("community", "kind", EndFilter)
     list_select_related = ("community", "project__building_group__compound", "ending")
+    ordering = (F("ending__confirmed_at").asc(nulls_first=True), "community", "id")
     search_fields = ("project__building_group__name",)
     search_help_text = "输入门号，例如：12号"
     autocomplete_fields = ("project",)

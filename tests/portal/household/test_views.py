@@ -295,7 +295,9 @@ def test_overview_asks_the_same_whatever_the_number_of_votes(vote, django_assert
         vote.open()
     home = come_in(vote, "101")
     home.get()
-    with django_assert_num_queries(7):  # session with owners, reading, votes, shares, statement (2), the pulse of all pages
+    with django_assert_num_queries(
+        7
+    ):  # session with owners, reading, votes, shares, statement (2), the pulse of all pages
         assert text(home.get()).count("本户的票：没有收到") == votes
 
 
