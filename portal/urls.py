@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("portal.accounts.urls")),
         path("", include("portal.meetings.urls")),
         path("", include("portal.household.urls")),
+        path("", include("portal.ask.urls")),
         path("", include("portal.costs.urls")),
         path("", include("portal.progress.urls")),
         path("", include("portal.upkeep.urls")),

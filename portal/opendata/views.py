@@ -29,7 +29,10 @@ XML = "application/xml"
 # One part covers this many keys, present or not, so that no part ever needs counting or skipping.
 PART = 5_000
 SITE_PAGES = ("home", "guide", "rules", "faq", "stats", "subscribe", "reading", "about", "privacy", "accessibility")
-COMMUNITY_PAGES = ("community", "lifts", "accounts", "notices", "archive", "meetings", "contacts", "bodies", "speed")
+COMMUNITY_PAGES = (
+    *("community", "lifts", "accounts", "notices", "archive"),
+    *("meetings", "ask", "contacts", "bodies", "speed"),
+)
 ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
 MASKABLE = ("icon-maskable-512.png", "512x512", "maskable")
 

@@ -5,7 +5,21 @@ Nothing is left to chance, nor to the day it runs but for the votes, meetings an
 Names are 示例…, phones 1390000xxxx and 021-5555xxxx.
 """
 
-from . import bodies, collecting, costs, lifts, meetings, notices, places, procedure, register, staff, upkeep, votes
+from . import (
+    bodies,
+    collecting,
+    costs,
+    lifts,
+    meetings,
+    notices,
+    outreach,
+    places,
+    procedure,
+    register,
+    staff,
+    upkeep,
+    votes,
+)
 
 
 def load(tally):
@@ -21,3 +35,4 @@ def load(tally):
     procedure.load(community, tally)
     collecting.load(community, tally)
     upkeep.load(community, tally)
+    outreach.load(community, tally)

@@ -18,6 +18,8 @@ from projects.accounts.enums import SpendingState
 from projects.accounts.models import BankLine, Book, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
+from projects.outreach.enums import ConcernStatus
+from projects.outreach.models import Concern, HomeVisit
 from projects.procedure.models import Course, Remark
 from projects.retrofits.enums import ProjectKind
 from projects.retrofits.models import Project, Stage
@@ -70,6 +72,7 @@ def tasks(site, request):
         *_months(to_publish, "publish", "{}个月的账已月结，等待您复核公布"),
         *_endings(rows(Book, "publish"), request.user),
         *_meetings(rows, request.user, today),
+        *_outreach(rows, today),
         *_upkeep(rows, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
         _task(MIND, vacant, "{}个职务空缺", "term=vacant"),
@@ -109,6 +112,18 @@ def _endings(books, by):
     waiting = books.filter(ending__confirmed_at__isnull=True, ending__isnull=False).exclude(ending__proposed_by=by)
     for book in waiting.select_related("project__building_group__compound", "community")[:TOLD_AT_ONCE]:
         yield Task(MIND, f"{book}提出结清，等待您复核", reverse("admin:projects_book_confirm", args=[book.pk]))
+
+
+def _outreach(rows, today):
+    """What residents wait for: an answer, a call back, somebody at the door."""
+    asked = rows(Concern, "view")
+    received, answered = (asked.filter(status=status) for status in (ConcernStatus.RECEIVED, ConcernStatus.ANSWERED))
+    return (
+        _task(URGENT, asked.overdue(today), "{}件诉求过了期限还没有答复", "waiting=late"),
+        _task(MIND, received, "{}件诉求已受理，还没有人办", "waiting=take"),
+        _task(MIND, answered, "{}件诉求已答复，要回访", "waiting=back"),
+        _task(MIND, rows(HomeVisit, "view").overdue(today), "{}户说好再去，日子到了还没有去", "late=yes"),
+    )
 
 
 def _stopped(rows):

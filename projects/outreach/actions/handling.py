@@ -40,19 +40,19 @@ def store_received(concern, number, by):
     _line(concern, concern.received_on, by)
 
 
-def handle(*, concern, kind, assignee, due_on, by, note=""):
-    """Somebody takes it on, until the day ``due_on``."""
+def handle(*, concern, kind, assignee, due_on, by, note="", on_day=None):
+    """Somebody takes it on, today or on the day ``on_day``, until the day ``due_on``."""
     if kind not in ConcernKind.values:
         raise Refused("请选哪一类")
-    today = timezone.localdate()
-    if not today <= due_on <= today + LONGEST_DUE:
+    on_day = on_day or timezone.localdate()
+    if not on_day <= due_on <= on_day + LONGEST_DUE:
         raise Refused("期限要在今天以后，一年以内")
-    if not assignee.memberships.current(today).filter(community=concern.community_id).exists():
+    if not assignee.memberships.current(timezone.localdate()).filter(community=concern.community_id).exists():
         raise Refused("承办人要是这个居民区的工作人员")
     with transaction.atomic():
         held = _locked(concern, by, ConcernStatus.RECEIVED)
         held.kind, held.assignee, held.due_on = kind, assignee, due_on
-        return _step(held, ConcernStatus.HANDLING, today, by, "handle", note=words(note, "说明", 200, required=False))
+        return _step(held, ConcernStatus.HANDLING, on_day, by, "handle", note=words(note, "说明", 200, required=False))
 
 
 def answer(*, concern, text, on_day, by):
@@ -72,8 +72,8 @@ def follow_up(*, concern, rating, on_day, by, note="", due_on=None):
         held = _locked(concern, by, ConcernStatus.ANSWERED)
         if rating != Rating.DISSATISFIED:
             return _step(held, ConcernStatus.CLOSED, on_day, by, "follow_up", note=note, rating=rating)
-        if due_on is None or due_on < timezone.localdate():
-            raise Refused("不满意的要重新办理，请写新的期限，不早于今天")
+        if due_on is None or not on_day <= due_on <= on_day + LONGEST_DUE:
+            raise Refused("不满意的要重新办理，请写新的期限，不早于这一天，一年以内")
         held.due_on = due_on
         return _step(held, ConcernStatus.HANDLING, on_day, by, "take_up", note=note, rating=rating)
 

@@ -1,0 +1,1 @@
+"""Asking · following up · words."""
