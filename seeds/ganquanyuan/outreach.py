@@ -1,7 +1,7 @@
-"""走访、诉求、协商: what neighbours asked and how it was settled (outreach.toml), and rounds through two stairs by rule.
+"""走访、诉求、协商: what neighbours asked and how it was settled (outreach.toml), and rounds through two stairs.
 
-Through the committee's own actions by a demo account, counted back from the day of the first seeding. No visit says whom
-one met nor what the household leaned to.
+Through the committee's own actions by a demo account, counted back from the day of the first seeding. No visit says
+whom one met nor what the household leaned to.
 """
 
 from datetime import timedelta
@@ -57,7 +57,7 @@ def _concern(community, row, clerk):
     taken, answered, asked = (came + days * DAY for days in STEPS)
     if row.get("waits"):
         return 2
-    handled = {"kind": kind, "assignee": clerk, "due_on": row.get("due", taken + DUE), "on_day": taken, "by": clerk}
+    handled = {"kind": kind, "assignee": clerk, "due_on": taken + DUE, "on_day": taken, "by": clerk}
     concern = actions.handle(concern=concern, **handled)
     if "answer" not in row:
         return 3

@@ -20,6 +20,8 @@ PAGES = (
     "/c/ganquanyuan/speed/",
     "/c/ganquanyuan/resolutions/",
     "/c/ganquanyuan/topics/",
+    "/c/ganquanyuan/ask/",
+    "/c/ganquanyuan/ask/status/",
     "/c/ganquanyuan/contacts/",
     "/c/ganquanyuan/bodies/",
     "/guide/",

@@ -174,3 +174,24 @@ def test_talks_are_opened_written_down_and_ended(desk, round_):
     assert Negotiation.objects.get().status == "stopped"
     assert "现在是“不再谈”" in text(desk.post(f"{step}/talk/", {"rung": "team", "on_day": round_.today, "offer": "又"}))
     assert actions.may_read(round_.cast.leader, talks)
+
+
+def test_front_page_says_who_waits_and_leads_to_the_list(desk, round_):
+    assert "诉求" not in text(desk.get("/admin/")).partition('ul class="tasks')[2].partition("</ul>")[0]
+    stairs = {"building_group": round_.cast.stair1}
+    round_.visit(on_day=round_.today - 9 * DAY, next_on=round_.today - DAY)
+    round_.concern(**stairs)
+    round_.answered(**stairs, text="二")
+    late = round_.concern(**stairs, text="三", received_on=round_.today - 9 * DAY)
+    round_.handle(late, on_day=round_.today - 9 * DAY, due_on=round_.today - DAY)
+    page = text(desk.get("/admin/"))
+    for words, query in (
+        ("1户说好再去，日子到了还没有去", "homevisit/?late=yes"),
+        ("1件诉求已受理，还没有人办", "concern/?waiting=take"),
+        ("1件诉求已答复，要回访", "concern/?waiting=back"),
+        ("1件诉求过了期限还没有答复", "concern/?waiting=late"),
+    ):
+        assert words in page
+        assert f"/admin/projects/{query}" in page
+        listed = text(desk.get(f"/admin/projects/{query}"))
+        assert listed.partition('id="result_list"')[2].count("<tr") == 2, query
