@@ -38,7 +38,7 @@ from communities.models import (
     User,
     Volunteer,
 )
-from portal.models import Announcement, Notice, NoticeTemplate
+from portal.models import Announcement, Notice, NoticeTemplate, TopicVote
 from projects.accounts import actions as accounts
 from projects.accounts.domain import credit, debit
 from projects.models import (
@@ -177,7 +177,8 @@ def belongings(cast, community, group, unit, name):
             community=community, by=member, filename="a.csv", digest="0" * 64, content=b"", expires_on=later
         ),
         consultation.rule,
-        *_meetings(group, today),
+        *(talked := _meetings(group, today)),
+        TopicVote.objects.create(topic=talked[3], consultation=consultation),
         *site_rows(project, today),
         Holiday.objects.get_or_create(day=datetime.date(2026, 10, 1), defaults={"name": "国庆节"})[0],
         consultation,

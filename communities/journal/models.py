@@ -70,7 +70,7 @@ VERBS = {
     "register": "登记",
     "reckon": "算出下次检验：",
     "stop": "登记停用：",
-    "resume": "登记恢复：",
+    "run_again": "登记恢复使用：",
     "strike": "划去",
     "issue": "发出",
     "revoke": "作废",

@@ -20,6 +20,7 @@ from communities import guards
 from communities.places.models import BuildingGroup, Community
 from portal.notices.models import Notice
 from projects.accounts.models import Book
+from projects.deliberation.models import Meeting, Topic
 from projects.retrofits.models import Project
 from projects.upkeep.models import Lift
 
@@ -30,8 +31,8 @@ XML = "application/xml"
 PART = 5_000
 SITE_PAGES = ("home", "guide", "rules", "faq", "stats", "subscribe", "reading", "about", "privacy", "accessibility")
 COMMUNITY_PAGES = (
-    *("community", "lifts", "accounts", "notices", "archive"),
-    *("meetings", "ask", "contacts", "bodies", "speed"),
+    *("community", "lifts", "accounts", "notices", "archive", "meetings", "topics", "resolutions"),
+    *("ask", "contacts", "bodies", "speed"),
 )
 ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"))
 MASKABLE = ("icon-maskable-512.png", "512x512", "maskable")
@@ -63,6 +64,16 @@ def _of_books(part):
     return [(reverse("accounts-book", args=row), None) for row in rows]
 
 
+def _of_meetings(part):
+    rows = _keys(Meeting.objects.public(), part, PART).values_list("community__slug", "pk", "told_at")
+    return [(reverse("meeting", args=row[:2]), row[2]) for row in rows]
+
+
+def _of_topics(part):
+    rows = _keys(Topic.objects, part, PART).values_list("community__slug", "pk")
+    return [(reverse("topic", args=row), None) for row in rows]
+
+
 def _of_notices(part):
     rows = _keys(Notice.objects.public(timezone.now()), part, PART)
     rows = rows.values_list("community__slug", "pk", "published_at")
@@ -79,6 +90,8 @@ SECTIONS = {
     "projects": (Project, PART, _of_projects),
     "lifts": (Lift, PART, _of_lifts),
     "books": (Book, PART, _of_books),
+    "meetings": (Meeting, PART, _of_meetings),
+    "topics": (Topic, PART, _of_topics),
     "notices": (Notice, PART, _of_notices),
 }
 

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.bodies.models import Body
+from communities.journal import actions as journal
 from communities.people.models import User
 from communities.places.models import BuildingGroup
+from portal.meetings.models import TopicVote
+from projects.consultations.models import Consultation
 from projects.deliberation import actions
 from projects.deliberation.models import Meeting, MeetingKind, Topic
 from seeds import read
@@ -46,6 +49,9 @@ def _topic(community, row, met, first, second):
     words = {name: row[name] for name in ("kind", "title", "plain")}
     topic = Topic(community=community, project=group and group.projects.first(), is_demo=True, **words)
     actions.raise_topic(topic=topic, on=row["raised"], by=first)
+    vote = group and Consultation.objects.published().filter(building_group=group).order_by("-id").first()
+    if vote is not None:
+        journal.store(TopicVote(topic=topic, consultation=vote), by=first)
     for to, on, note, number in row["steps"]:
         meeting = met[number - 1] if number else None
         actions.advance(topic=topic, to=to, on=on, note=note, meeting=meeting, by=first)
@@ -53,7 +59,7 @@ def _topic(community, row, met, first, second):
         said = actions.hear(topic=topic, source=source, received_on=received_on, text=text, by=first)
         if outcome:
             actions.answer(opinion=said, outcome=outcome, text=answer, by=second)
-    return 2 + len(row["steps"]) + len(row["opinions"])
+    return 2 + (vote is not None) + len(row["steps"]) + len(row["opinions"])
 
 
 def _draft(community, body, row):

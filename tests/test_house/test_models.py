@@ -32,7 +32,7 @@ FLOORS = (
     ("projects.upkeep",),
     ("projects.procedure",),
     ("portal.notices",),
-    ("portal.search", "portal.votes"),
+    ("portal.meetings", "portal.search", "portal.votes"),
 )
 OURS = [model for model in apps.get_models() if model._meta.app_label in APPS]
 TABLES = [model for model in OURS if not model._meta.proxy]

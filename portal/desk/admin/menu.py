@@ -3,7 +3,7 @@
 ORDER = (
     ("通知", ("notices", "votes")),
     ("项目进展", ("retrofits", "procedure", "upkeep")),
-    ("表决和议事", ("consultations", "deliberation", "outreach")),
+    ("表决和议事", ("consultations", "deliberation", "meetings", "outreach")),
     ("账目", ("costs", "accounts")),
     ("楼栋住户", ("places", "owners", "households", "register")),
     ("人员权限", ("people", "bodies")),

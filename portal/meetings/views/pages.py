@@ -65,7 +65,7 @@ def meeting(request, slug, pk):
         "state": state,
         "state_tag": tag,
         "agenda": found.agenda.all(),
-        "moves": found.reschedulings.all(),
+        "moves": found.reschedulings.all() if found.sequence else (),
         "updated_at": found.told_at,
         "updated_by": found.body.name,
         **concluded,

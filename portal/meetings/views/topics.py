@@ -1,15 +1,19 @@
 """Topics for residents: what is open, how it went on, what was said to it and what the answer is."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from communities.places.models import Community
 from portal.meetings.forms import ListForm
+from portal.meetings.models import TopicVote
 from portal.templatetags.reading import keep
+from portal.votes.views import words
+from projects.consultations.models import Consultation
 from projects.deliberation.enums import MeetingStatus, OpinionOutcome, OpinionSource, TopicKind, TopicStage
 from projects.deliberation.models import Topic
 
@@ -68,7 +72,9 @@ def topics(request, slug):
 @require_safe
 def topic(request, slug, pk):
     """The latest opinions, those without an answer first."""
-    rows = Topic.objects.with_opinions().select_related("community", "project__building_group__compound")
+    was_voted = Exists(TopicVote.objects.filter(topic=OuterRef("pk")))
+    rows = Topic.objects.with_opinions().annotate(was_voted=was_voted)
+    rows = rows.select_related("community", "project__building_group__compound")
     found = get_object_or_404(rows, community__slug=slug, pk=pk)
     heard = found.opinions.order_by(F("answered_at").desc(nulls_first=True), "-id")[:OPINIONS]
     steps = list(found.steps.select_related("meeting"))
@@ -82,9 +88,18 @@ def topic(request, slug, pk):
         "state": state,
         "state_tag": tag,
         "steps": [(step, STAGES[step.stage][0], _is_told(step.meeting)) for step in steps],
+        "votes": _votes(found) if found.was_voted else (),
         "opinions": [(item, SOURCES[item.source], *OUTCOMES[item.outcome]) for item in heard],
     }
     return render(request, "meetings/topic.html", context)
+
+
+def _votes(topic):
+    """[(consultation, state, class of its tag)] that came of the topic, as far as residents may know of them."""
+    now = timezone.now()
+    rows = Consultation.objects.published().with_display().filter(topic_vote__topic=topic)
+    rows = rows.select_related("building_group__compound", "compound", "body", "result").order_by("-id")
+    return [(row, words.state_of(row, now), words.TAGS[row.status]) for row in rows]
 
 
 def _is_told(meeting):

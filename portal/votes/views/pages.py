@@ -1,7 +1,7 @@
 """Consultations for residents: turnout until the result hangs, then every figure, never how a room voted."""
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -74,6 +74,7 @@ def _whole():
     after = Consultation.objects.published().filter(replaces=OuterRef("pk"))
     rows = _published().with_turnout().select_related("community", "rule")
     corrected = Exists(Correction.objects.filter(consultation=OuterRef("pk")))
+    rows = rows.annotate(topic_id=F("topic_vote__topic"), topic_title=F("topic_vote__topic__title"))
     return rows.annotate(replaced_by=Subquery(after.values("pk")[:1]), is_corrected=corrected)
 
 

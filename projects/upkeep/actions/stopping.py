@@ -86,7 +86,7 @@ def resume(*, outage, ends_at, by, outcome=""):
         held.ends_at, held.outcome = ends_at, outcome
         held.closed_at, held.closed_by = timezone.now(), by
         check_outage(held)
-        journal.store(held, by=by, action="resume")
+        journal.store(held, by=by, action="run_again")
     return held
 
 

@@ -83,6 +83,8 @@ def test_pages_ask_the_same_whatever_there_is(hall, cold, rows):
         called = hall.called(agenda=(1,) * min(rows, 12))
         hall.held(agenda=(1,))
     assert cold("/c/jia/meetings/")[1] == 5
+    assert cold(f"/c/jia/meetings/{called.pk}/")[1] == 3
+    hall.move(called)
     assert cold(f"/c/jia/meetings/{called.pk}/")[1] == 4
     assert cold("/c/jia/meetings/calendar.ics")[1] == 3
 

@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from portal.models import TopicVote
 from projects.deliberation import actions
 from projects.models import Topic
+from tests.projects.consultations.conftest import Vote
 
 
 @pytest.fixture
@@ -51,6 +53,45 @@ def test_topics_are_turned_over_page_by_page(client, raised):
     assert f'href="/c/jia/topics/{topics[0].pk}/"' not in first
     second = client.get(f"/c/jia/topics/?after={topics[1].pk}").content.decode()
     assert f'href="/c/jia/topics/{topics[0].pk}/"' in second
+
+
+@pytest.fixture
+def voted(raised, hall):
+    """A topic and the open vote that came of it."""
+    project = hall.project()
+    vote = Vote(hall.cast).open()
+    topic = raised(project=project)
+    return topic, TopicVote.objects.create(topic=topic, consultation=vote), vote
+
+
+def test_topic_and_its_vote_lead_to_each_other(client, voted, cold):
+    topic, link, vote = voted
+    assert f'href="/c/jia/votes/{vote.pk}/"' in client.get(f"/c/jia/topics/{topic.pk}/").content.decode()
+    page = client.get(f"/c/jia/votes/{vote.pk}/").content.decode()
+    assert f'href="/c/jia/topics/{topic.pk}/"' in page
+    assert "怎样商量出来的：几点可以施工" in page
+    assert cold(f"/c/jia/topics/{topic.pk}/")[1] == 5
+    type(link).objects.filter(pk=link.pk).delete()
+    assert "怎样商量出来的" not in client.get(f"/c/jia/votes/{vote.pk}/?x").content.decode()
+
+
+def test_topic_is_tied_to_a_vote_in_the_back_office_at_home_only(client, voted, hall, refused):
+    topic, link, vote = voted
+    far = Topic.objects.create(
+        community=hall.cast.there, kind="noise", title="吵", stage="raised", stage_since=timezone.localdate()
+    )
+    with refused("meetings_topicvote_home"):
+        TopicVote.objects.filter(pk=link.pk).delete()
+        TopicVote.objects.create(topic=far, consultation=vote)
+    with refused("meetings_topicvote_fixed"):
+        TopicVote.objects.update(topic=far)
+    client.force_login(hall.first)
+    client.post(f"/admin/portal/topicvote/{link.pk}/delete/", {"post": "yes"})
+    assert not TopicVote.objects.exists()
+    client.post("/admin/portal/topicvote/add/", {"topic": far.pk, "consultation": vote.pk})
+    assert not TopicVote.objects.exists()
+    client.post("/admin/portal/topicvote/add/", {"topic": topic.pk, "consultation": vote.pk})
+    assert TopicVote.objects.get().consultation == vote
 
 
 @pytest.mark.parametrize("rows", (1, 30))

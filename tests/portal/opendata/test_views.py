@@ -8,7 +8,11 @@ from PIL import Image
 from communities import guards
 from portal.notices.models import Notice
 from portal.opendata import views
+from projects.deliberation.actions import raise_topic
+from projects.models import Topic
 from tests.portal.search.test_models import published
+from tests.projects.deliberation.conftest import Hall
+from tests.projects.upkeep.conftest import Shaft
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -29,6 +33,20 @@ def test_sitemap_leads_to_every_page_and_each_answers(cast, client):
     assert {"/", "/rules/", "/c/jia/", "/c/yi/contacts/", "/c/jia/b/1/", notice.get_absolute_url()} <= set(addresses)
     assert len(addresses) == len(set(addresses))
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_sitemap_leads_to_meetings_topics_and_lifts_in_use(cast, client):
+    hall, shaft = Hall(cast), Shaft(cast)
+    called, draft = hall.called(), hall.draft()
+    raised = Topic(community=cast.here, kind="noise", title="几点可以施工")
+    raise_topic(topic=raised, on=shaft.today, by=cast.member)
+    shaft.lift()
+    parts = locations(client.get("/sitemap.xml"))
+    addresses = {address for part in parts for address in locations(client.get(part))}
+    told = {f"/c/jia/meetings/{called.pk}/", f"/c/jia/topics/{raised.pk}/", "/c/jia/b/1/upkeep/"}
+    assert {*told, "/c/jia/topics/", "/c/jia/resolutions/"} <= addresses
+    assert {client.get(address).status_code for address in told} == {200}
+    assert f"/c/jia/meetings/{draft.pk}/" not in addresses
 
 
 def test_sitemap_parts_cover_key_ranges(cast, client, monkeypatch):
