@@ -1,7 +1,7 @@
 """办理进度: one project on its way through the steps of the version it began with."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from communities import grants
 from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, append_only, fixed
@@ -74,6 +74,12 @@ class StepQuerySet(models.QuerySet):
     def current(self):
         """Open, and meant to end."""
         return self.filter(status=Status.OPEN, template__is_permanent=False)
+
+    def at_hand(self):
+        """At which something can be done: open, or waiting with every step of a lower rank settled."""
+        unsettled = self.model._base_manager.filter(status__in=(Status.WAITING, Status.OPEN))
+        before = unsettled.filter(course=OuterRef("course"), template__rank__lt=OuterRef("template__rank"))
+        return self.filter(Q(status=Status.OPEN) | Q(~Exists(before), status=Status.WAITING))
 
     def overdue(self, on):
         """Open past the day on which they were expected to be done."""

@@ -14,7 +14,6 @@ from projects.retrofits.models import StageChange
 
 from .courses import Course, Step, StepDocument
 from .publicity import Posting, Remark
-from .templates import ProcedureDocument
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,16 @@ class Walk:
         )
 
 
-def walks(projects, today, *, settled=True) -> list[Walk]:
+def walks(projects, today, *, whole=True) -> list[Walk]:
     """One for each of ``projects`` (a queryset) that has a course, in four queries however many there are.
 
-    Without ``settled`` the steps that are behind them are left out: enough for whose turn it is, and much less to read.
+    Unless ``whole``, with only the steps at which something can be done: enough for whose turn it is, and a fraction
+    to read.
     """
     courses = list(_with_facts(Course.objects.filter(project__in=projects)))
     steps = Step.objects.filter(course__project__in=projects).select_related("template")
-    if not settled:
-        steps = steps.filter(status__in=(Status.WAITING, Status.OPEN))
+    if not whole:
+        steps = steps.at_hand()
     steps = list(steps.with_delay().order_by("course_id", "template__position"))
     missing, votes = _missing_documents(projects), _votes(projects)
     by_course = {}
@@ -65,7 +65,7 @@ def walks(projects, today, *, settled=True) -> list[Walk]:
 
 def standings(projects, today) -> dict[int, Standing]:
     """{project: where it stands} of those that have a course: days in stage and step, and what it is stuck at."""
-    return {walk.course.project_id: walk.standing(today) for walk in walks(projects, today, settled=False)}
+    return {walk.course.project_id: walk.standing(today) for walk in walks(projects, today, whole=False)}
 
 
 def stop_of(step, missing=()) -> Stop:
@@ -130,12 +130,18 @@ def _with_facts(courses):
 
 def _missing_documents(projects):
     """{step: required documents that an open one has not}."""
-    there = StepDocument.objects.filter(step=OuterRef("taken"), wanted=OuterRef("pk"), withdrawn_at__isnull=True)
-    open_steps = Step.objects.filter(course__project__in=projects, status=Status.OPEN)
-    wanted = ProcedureDocument.objects.filter(is_required=True).annotate(taken=F("step__taken"))
+    wanted = Step.objects.filter(course__project__in=projects, status=Status.OPEN).annotate(
+        document=F("template__documents"),
+        zh=F("template__documents__name"),
+        en=F("template__documents__name_en"),
+        place=F("template__documents__position"),
+        must=F("template__documents__is_required"),
+    )
+    there = StepDocument.objects.filter(step=OuterRef("pk"), wanted=OuterRef("document"), withdrawn_at__isnull=True)
+    rows = wanted.filter(~Exists(there), must=True).order_by("place")
     found = {}
-    for row in wanted.filter(~Exists(there), taken__in=open_steps).order_by("position"):
-        found.setdefault(row.taken, []).append(Named(row.name, row.name_en))
+    for step, zh, en in rows.values_list("pk", "zh", "en"):
+        found.setdefault(step, []).append(Named(zh, en))
     return found
 
 
