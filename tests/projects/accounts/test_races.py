@@ -15,8 +15,10 @@ from projects.models import LedgerEntry
 from tests.projects.consultations.test_races import ask, database, together
 from tests.test_house.source import ROOT
 
+from .collecting import Collection
 from .conftest import Books
 from .rows import post, unposted
+from .test_banking import lines, take
 
 on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
 SENT_TWICE = (3, pytest.param(500, marks=pytest.mark.slow))
@@ -66,6 +68,45 @@ def test_different_entries_at_once_leave_no_gap(cast, tmp_path, rounds):
     assert {line.split()[1] for lines in said for line in lines} == {"done"}
     numbers = ask(url, "sorted(LedgerEntry.objects.values_list('number', flat=True))")
     assert numbers == list(range(1, 2 * rounds + 1))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rounds", SENT_TWICE[1:])
+def test_payment_pressed_twice_is_one_receipt(cast, tmp_path, rounds):
+    here = Collection(cast)
+    here.call()
+    url = database(tmp_path)
+    keys = [str(number) for number in range(1, rounds + 1)]
+    first, second = run(url, *[(user.pk, here.book.pk, "pay", *keys) for user in (here.first, here.second)])
+    assert first == second
+    one_entry_each(url, first, rounds)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rounds", SENT_TWICE)
+def test_line_of_the_bank_confirmed_by_two_clerks_is_one_receipt(cast, tmp_path, rounds):
+    here = Collection(cast)
+    here.call()
+    take(here, "".join(f"2026-04-10,转账,,示例业主,1.00,,{number}\n" for number in range(rounds)))
+    keys = [str(line.pk) for line in lines(here)]
+    url = database(tmp_path)
+    first, second = run(url, *[(user.pk, here.book.pk, "confirm", *keys) for user in (here.first, here.second)])
+    assert first == second
+    one_entry_each(url, first, rounds)
+    assert ask(url, "BankLine.objects.filter(status='paid').values('payment').distinct().count()") == rounds
+
+
+def one_entry_each(url, said, rounds):
+    """As many payments, entries and receipt numbers as rounds, and 1.00 元 each in the bank."""
+    assert [line.split()[1] for line in said] == ["done"] * rounds
+    paid = "LedgerEntry.objects.filter(kind='payment', posted=True)"
+    assert ask(url, f"({paid}.count(), Payment.objects.count(), sum(e.money_fen for e in {paid}))") == (
+        rounds,
+        rounds,
+        100 * rounds,
+    )
+    numbers = ask(url, "sorted(Payment.objects.values_list('number', flat=True))")
+    assert numbers == list(range(1, rounds + 1))
 
 
 @on_postgresql
