@@ -65,6 +65,7 @@ VERBS = {
     "take": "导入",
     "confirm": "对上：",
     "put_aside": "标为不是缴款：",
+    "relist": "重新列出：",
     "close_month": "结账：",
     "settle": "确认结清：",
     "register": "登记",

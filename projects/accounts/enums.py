@@ -153,6 +153,11 @@ class ChargeKind(TextChoices):
 class PayoutKind(TextChoices):
     CREDIT = "credit", "退还多缴"
     LEAVING = "leaving", "退出退款"
+    COMPENSATION = "compensation", "低层补偿"
+
+
+#: What goes back to a household that paid; what low floors receive is no refund.
+REFUNDS = (PayoutKind.CREDIT, PayoutKind.LEAVING)
 
 
 class PayoutState(TextChoices):

@@ -12,7 +12,7 @@ from communities.places.models import Unit
 from communities.scoping import StepForm
 
 from .domain import MOST_FEN, WHOLE_BP
-from .enums import MONEY, AsideReason, EntryKind, JoiningUse, PaymentMethod, PayoutKind, Role, RunningBasis
+from .enums import MONEY, REFUNDS, AsideReason, EntryKind, JoiningUse, PaymentMethod, Role, RunningBasis
 from .models import Contract, ContractChange, Spending
 
 _YUAN = re.compile(r"([-−－]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
@@ -254,7 +254,13 @@ class MoveForm(_Room):
 
 
 class PayoutForm(_Room):
-    kind = forms.ChoiceField(label="类别", choices=PayoutKind.choices, help_text="金额由系统按规则算，另一位批准")
+    kind = forms.ChoiceField(
+        label="类别", choices=[(kind.value, kind.label) for kind in REFUNDS], help_text="金额由系统按规则算，另一位批准"
+    )
+
+
+class CompensateForm(_Room):
+    paid_from = forms.ChoiceField(label="付款账户", choices=[(role.value, role.label) for role in MONEY])
 
 
 class JoinForm(_Room):

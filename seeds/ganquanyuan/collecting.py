@@ -166,8 +166,9 @@ def _settle(lift, book, clerks):
     """What was saved is credited by the same weights; then whoever joins late pays the original share to the others."""
     if lift.finished is None:
         return
-    proposed = actions.propose_settlement(book=book, by=clerks.first)
     on = lift.finished + LAST_PAYMENT_AFTER + MOVED_AFTER
+    _compensate(lift, book, on, clerks)
+    proposed = actions.propose_settlement(book=book, by=clerks.first)
     actions.approve_settlement(settlement=proposed, by=clerks.second, on=on)
     if lift.no == JOINED[0]:
         unit = lift.project.building_group.units.get(room=JOINED[1])
@@ -202,6 +203,14 @@ def _run(lift, clerks):
     for cost, fen, text in RAN:
         _pay(lift, book, cost, fen, text, on + timedelta(days=20), clerks, company=maintainer)
     _publish(book, clerks, last)
+
+
+def _compensate(lift, book, on, clerks):
+    """What the scheme gives the ground floor is paid out before the settlement."""
+    for line in lift.project.schemes.chosen().get().compensations.select_related("unit").order_by("pk"):
+        payout = actions.propose_payout(book=book, unit=line.unit, kind="compensation", by=clerks.first)
+        actions.approve_payout(payout=payout, by=clerks.second)
+        actions.pay_payout(payout=payout, on=on, by=clerks.first)
 
 
 def _share(project, unit):

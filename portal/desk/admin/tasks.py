@@ -14,8 +14,8 @@ from portal.notices.enums import NoticeStatus
 from portal.notices.models import Notice
 from portal.votes.enums import AnnouncementKind
 from portal.votes.models import Announcement
-from projects.accounts.enums import SpendingState
-from projects.accounts.models import BankLine, Book, Period, Spending
+from projects.accounts.enums import PayoutState, SpendingState
+from projects.accounts.models import BankLine, Book, Payout, Period, Spending
 from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
 from projects.outreach.enums import ConcernStatus
@@ -54,6 +54,7 @@ def tasks(site, request):
     to_approve = rows(Spending).filter(status=SpendingState.PROPOSED).exclude(proposed_by=request.user)
     to_publish = rows(Period, "publish").to_publish().exclude(closed_by=request.user)
     lines = rows(BankLine, "view")
+    payouts = rows(Payout, "view").filter(status=PayoutState.PROPOSED).exclude(proposed_by=request.user)
     vacant = rows(Post).current(today).filter(volunteer__isnull=True)
     found = [
         _task(URGENT, rows(Owner).expired(today), "{}位产权人的信息已过保存期限，要清除或延长", "expired=yes"),
@@ -67,6 +68,7 @@ def tasks(site, request):
         _task(URGENT, rows(Period, "publish").late(today), "{}个月的账过了公布期限还没有公布", "step=late"),
         _task(MIND, drafts, "{}篇通知还是草稿，等待发布", "status__exact=draft"),
         _task(MIND, to_approve, "{}笔支出等待您批准", "status__exact=proposed"),
+        _task(MIND, payouts, "{}笔退款和补偿等待您批准", "status__exact=proposed"),
         _task(MIND, lines.waiting(), "{}笔银行流水还没有对上", "status__exact=open"),
         *_months(rows(Period, "close").to_close(today), "close", "{}个月的账已过完，要月结"),
         *_months(to_publish, "publish", "{}个月的账已月结，等待您复核公布"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from communities.journal import actions as journal
 from portal.costs.views import words
-from projects.accounts.models import Payment
+from projects.accounts.models import Payment, with_compensated
 from projects.consultations.domain import square_metres
 from projects.costs.domain import capitals
 from projects.costs.models import Share
@@ -19,7 +19,7 @@ from .private import household_only
 
 def shares_of(unit):
     """[(share, how it was computed)] of the schemes that were chosen."""
-    return [(share, _computed(share)) for share in Share.objects.of_household(unit)]
+    return [(share, _computed(share)) for share in with_compensated(Share.objects.of_household(unit))]
 
 
 def _computed(share):

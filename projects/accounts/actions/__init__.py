@@ -18,6 +18,7 @@ from .settling import (
     pay_payout,
     propose_payout,
     propose_settlement,
+    unpaid_compensations,
     withdraw_payout,
 )
 from .spending import approval_faults, approve, attach, pay, propose, revise, withdraw
@@ -62,6 +63,7 @@ __all__ = [
     "reverse",
     "revise",
     "take_statement",
+    "unpaid_compensations",
     "withdraw",
     "withdraw_payout",
 ]

@@ -11,7 +11,7 @@ from communities.journal import actions as journal
 from communities.register.domain import Unreadable
 from projects.accounts.domain import Refused, read_bank, tidy
 from projects.accounts.enums import AsideReason, BankLineState, PaymentMethod
-from projects.accounts.models import BankLine, proposals_of
+from projects.accounts.models import BankLine, Book, proposals_of
 
 from .access import locked, require
 from .receiving import receive
@@ -104,14 +104,15 @@ def reopen_line(*, line, by):
         if held.status != BankLineState.ASIDE:
             raise Refused(f"{held}现在是“{held.get_status_display()}”，不用重新列出")
         held.status, held.why, held.note, held.decided_at, held.decided_by = BankLineState.OPEN, "", "", None, None
-        journal.store(held, by=by, action="reopen")
+        journal.store(held, by=by, action="relist")
     return held
 
 
 def erase_lines(*, book, by, on=None) -> int:
-    """Blank what the bank said of lines whose day has passed (before ``on``, today). Returns how many."""
+    """Blank what the bank said of lines whose day has passed (before ``on``, today), also in a book that ended.
+    Returns how many."""
     with transaction.atomic():
-        held = locked(book)
+        held = Book.objects.select_for_update(of=("self",), no_key=True).select_related("project").get(pk=book.pk)
         require(by, "change", held)
         rows = BankLine.objects.filter(book=held).expired(on or timezone.localdate())
         if n := rows.update(payer="", remark="", note=""):

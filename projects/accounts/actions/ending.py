@@ -8,7 +8,7 @@ from django.utils import timezone
 from communities.journal import actions as journal
 from projects.accounts.domain import Refused, credit, debit
 from projects.accounts.enums import MONEY, STANDING, BookKind, EntryKind, PayoutState, Role, SpendingState
-from projects.accounts.models import Book, Ending, Payout, Period, Spending, book_balances
+from projects.accounts.models import BankLine, Book, Ending, Payout, Period, Spending, book_balances
 
 from .access import locked, require
 from .posting import post
@@ -100,7 +100,9 @@ def _unfinished(book):
     waiting = Spending.objects.filter(book=book, status__in=(SpendingState.PROPOSED, SpendingState.APPROVED)).count()
     waiting += Payout.objects.filter(book=book, status__in=(PayoutState.PROPOSED, PayoutState.APPROVED)).count()
     if waiting:
-        yield f"还有{waiting}笔支出或退款没有办完：付款，或者撤回"
+        yield f"还有{waiting}笔支出、退款或补偿没有办完：付款，或者撤回"
+    if lines := BankLine.objects.filter(book=book).waiting().count():
+        yield f"还有{lines}笔银行流水没有对上：登记为缴款，或者标明不是缴款"
 
 
 def _left(accounts):

@@ -1,4 +1,4 @@
-"""After the calls: refunds by two people, the late joiner, and the final settlement by the same weights."""
+"""After the calls: refunds and compensations by two people, the late joiner, the settlement by the same weights."""
 
 import uuid
 
@@ -28,15 +28,16 @@ from .posting import post
 
 
 def propose_payout(*, book, unit, kind, by, paid_from=Role.BANK):
-    """Propose what the rule gives this household: its credit, or what it gets on leaving. Returns the Payout."""
+    """Propose what the rule gives this household: its credit, what it gets on leaving, or what the chosen scheme gives
+    it for living low. Returns the Payout."""
     with transaction.atomic():
         held = locked(book)
         require(by, "change", held)
         if Payout.objects.filter(book=held, unit=unit, status__in=("proposed", "approved")).exists():
-            raise Refused("这一户已有一笔退款等着办，先办完或者撤回")
-        amount, kept, how = _leaving(held, unit) if kind == PayoutKind.LEAVING else _credit(held, unit)
+            raise Refused("这一户已有一笔退款或补偿等着办，先办完或者撤回")
+        amount, kept, how = RULES[kind](held, unit)
         if amount <= 0:
-            raise Refused("没有可以退的：" + how)
+            raise Refused(f"没有可以{'付' if kind == PayoutKind.COMPENSATION else '退'}的：{how}")
         made = Payout(book=held, unit=unit, kind=kind, amount_fen=amount, kept_fen=kept, how=how, paid_from=paid_from)
         made.proposed_at, made.proposed_by = timezone.now(), by
         return _write(made, by=by, verb="propose")
@@ -47,7 +48,7 @@ def approve_payout(*, payout, by):
     with transaction.atomic():
         held = _payout(payout, by, PayoutState.PROPOSED)
         if held.proposed_by_id == by.pk:
-            raise Refused("这笔退款是您提出的，要由另一位批准")
+            raise Refused(f"{held}是您提出的，要由另一位批准")
         _still_so(held)
         held.status, held.approved_at, held.approved_by = PayoutState.APPROVED, timezone.now(), by
         return _write(held, by=by, verb="approve")
@@ -67,10 +68,14 @@ def pay_payout(*, payout, on, by):
         held = _payout(payout, by, PayoutState.APPROVED)
         _still_so(held)
         key = uuid.uuid5(uuid.NAMESPACE_OID, f"linli/payout/{held.pk}")
-        said = {"book": held.book, "happened_on": on, "kind": EntryKind.REFUND, "by": by}
+        is_given = held.kind == PayoutKind.COMPENSATION
+        kind = EntryKind.COMPENSATION if is_given else EntryKind.REFUND
+        said = {"book": held.book, "happened_on": on, "kind": kind, "by": by}
         if held.kind == PayoutKind.LEAVING:
             _take_back(held, said, uuid.uuid5(key, "charge"))
-        lines = [debit(Role.RECEIVABLE, held.amount_fen, unit=held.unit_id), credit(held.paid_from, held.amount_fen)]
+        fen = held.amount_fen
+        to = debit(Role.COMPENSATION, fen) if is_given else debit(Role.RECEIVABLE, fen, unit=held.unit_id)
+        lines = [to, credit(held.paid_from, fen)]
         held.entry = post(text=held.get_kind_display(), lines=lines, key=key, **said)
         held.status = PayoutState.PAID
         return _write(held, by=by, verb="pay")
@@ -105,15 +110,41 @@ def _leaving(book, unit):
     fees = f"，减去电梯运行费{_yuan(running)}元" if running else ""
     how = f"还没有签施工合同，全部退还：已缴{_yuan(paid)}元{fees}"
     if Contract.objects.filter(book=book, cost__in=CONSTRUCTION).exists():
-        spent, granted = _spent(book)
-        kept = _due(book, scheme, max(0, spent - granted)).get(unit.pk, 0)
+        spent, granted, compensated = _spent(book)
+        kept = _due(book, scheme, max(0, spent + compensated - granted)).get(unit.pk, 0)
         how = f"已签施工合同：已缴{_yuan(paid)}元，减去按比例承担的实际费用{_yuan(kept)}元{fees}"
     return paid - running - kept, kept, how
 
 
+def _compensation(book, unit):
+    if Settlement.objects.filter(book=book, approved_at__isnull=False).exists():
+        raise Refused("这本账已经决算，补偿要在决算以前支付")
+    line = _scheme(book).compensations.filter(unit=unit).first()
+    if line is None:
+        raise Refused(f"选定的方案里没有给{unit.room}室的补偿，请核对室号")
+    paid = Payout.objects.compensations().filter(book=book).by_unit().get(unit.pk, 0)
+    how = f"选定的方案给{_yuan(line.amount_fen)}元，已付{_yuan(paid)}元：{line.reason}"
+    return line.amount_fen - paid, 0, how
+
+
+def unpaid_compensations(book) -> tuple[int, int]:
+    """(households, fen) that the chosen scheme gives low floors and that were not paid yet."""
+    paid = Payout.objects.compensations().filter(book=book).by_unit()
+    lines = _scheme(book).compensations.values_list("unit", "amount_fen")
+    left = [fen - paid.get(unit, 0) for unit, fen in lines if fen > paid.get(unit, 0)]
+    return len(left), sum(left)
+
+
+#: (fen, fen it bears, in words) by the kind of payout.
+RULES = {
+    PayoutKind.CREDIT: _credit,
+    PayoutKind.LEAVING: _leaving,
+    PayoutKind.COMPENSATION: _compensation,
+}
+
+
 def _still_so(payout):
-    find = _leaving if payout.kind == PayoutKind.LEAVING else _credit
-    if find(payout.book, payout.unit)[:2] != (payout.amount_fen, payout.kept_fen):
+    if RULES[payout.kind](payout.book, payout.unit)[:2] != (payout.amount_fen, payout.kept_fen):
         raise Refused("提出以后账变了，金额已不对：请撤回，重新提出")
 
 
@@ -158,10 +189,14 @@ def propose_settlement(*, book, by):
         scheme = _scheme(held)
         if Settlement.objects.filter(book=held, approved_at__isnull=False).exists():
             raise Refused("这本账已经决算")
-        spent, granted = _spent(held)
+        spent, granted, compensated = _spent(held)
+        if Payout.objects.filter(
+            book=held, kind=PayoutKind.COMPENSATION, status__in=(PayoutState.PROPOSED, PayoutState.APPROVED)
+        ).exists():
+            raise Refused("还有补偿没有办完：先登记付款或者撤回，再提出决算")
         if not granted + sum(_charged(held).values()) > 0 or spent <= granted:
             raise Refused("还不能决算：实际支出要大于补贴，并且已经通知各户缴费")
-        made = Settlement(book=held, scheme=scheme, spent_fen=spent, granted_fen=granted)
+        made = Settlement(book=held, scheme=scheme, spent_fen=spent, granted_fen=granted, compensated_fen=compensated)
         made.charged_fen = sum(_charged(held).values())
         made.proposed_at, made.proposed_by = timezone.now(), by
         return _write(made, by=by, verb="propose")
@@ -178,7 +213,8 @@ def approve_settlement(*, settlement, by, on=None):
             raise Refused("这本账已经决算")
         if held.proposed_by_id == by.pk:
             raise Refused("决算是您提出的，要由另一位批准")
-        if (*_spent(book), sum(_charged(book).values())) != (held.spent_fen, held.granted_fen, held.charged_fen):
+        then = (held.spent_fen, held.granted_fen, held.compensated_fen, held.charged_fen)
+        if (*_spent(book), sum(_charged(book).values())) != then:
             raise Refused("提出以后账变了：请重新提出决算")
         held.book = book
         held.entry = _settle(held, on, by)
@@ -190,8 +226,8 @@ def _settle(settlement, on, by):
     """The entry of the differences; None when there is none."""
     book, charged = settlement.book, _charged(settlement.book)
     due = _due(book, settlement.scheme, settlement.owners_fen)
-    shares = settlement.scheme.shares.filter(compensation_fen__gt=0)
-    for unit, compensation in shares.values_list("unit", "compensation_fen"):
+    out = Payout.objects.left(book)
+    for unit, compensation in _parts(settlement.scheme, settlement.compensated_fen, out=out).items():
         due[unit] = due.get(unit, 0) + compensation
     changes = {unit: due.get(unit, 0) - charged.get(unit, 0) for unit in due.keys() | charged.keys()}
     changes = {unit: change for unit, change in sorted(changes.items()) if change}
@@ -221,11 +257,11 @@ def _charged(book):
 
 
 def _spent(book):
-    """(spent on the works, subsidies that came) by the ledger."""
-    balances, found = book_balances(book), {Role.CONSTRUCTION: 0, Role.SUBSIDY: 0}
+    """(spent on the works, subsidies that came, paid to low floors) by the ledger."""
+    balances, found = book_balances(book), {Role.CONSTRUCTION: 0, Role.SUBSIDY: 0, Role.COMPENSATION: 0}
     for pk, role in book.accounts.filter(role__in=found).values_list("pk", "role"):
         found[role] += balances.get(pk, 0)
-    return found[Role.CONSTRUCTION], -found[Role.SUBSIDY]
+    return found[Role.CONSTRUCTION], -found[Role.SUBSIDY], found[Role.COMPENSATION]
 
 
 def _due(book, scheme, total):
@@ -281,7 +317,7 @@ def _payout(payout, by, *states):
     held = Payout.objects.select_for_update(of=("self",)).select_related("unit").get(pk=payout.pk)
     held.book = book
     if held.status not in states:
-        raise Refused(f"这笔退款现在是“{held.get_status_display()}”，不能做这一步")
+        raise Refused(f"{held}现在是“{held.get_status_display()}”，不能做这一步")
     return held
 
 

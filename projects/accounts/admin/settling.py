@@ -1,12 +1,15 @@
-"""退款、后加入 and 决算: proposed by one person from the book's page, approved by another."""
+"""退款、补偿、后加入 and 决算: proposed by one person from the book's page, approved by another."""
 
 from django.contrib import admin
 
+from communities.journal import actions as journal
 from communities.scoping import Tool
 from projects.accounts import actions, forms
-from projects.accounts.enums import BookKind, PayoutState
+from projects.accounts.domain import Refused
+from projects.accounts.enums import BookKind, PayoutKind, PayoutState
 from projects.accounts.models import Payout, Settlement
 
+from . import sheets
 from .acting import said, yuan
 from .collecting import OfBook
 
@@ -24,6 +27,10 @@ STEPS = {
 }
 
 
+#: Approved, the money may be handed over against a signature.
+SLIPS = (PayoutState.APPROVED, PayoutState.PAID)
+
+
 class Settling:
     """For BookAdmin: what follows the calls, and its buttons."""
 
@@ -31,11 +38,14 @@ class Settling:
         if obj.project_id:
             yield Tool("提出退款", self.page_url("payout", obj.pk))
         if obj.kind == BookKind.PROJECT:
+            yield Tool("提出补偿", self.page_url("compensate", obj.pk))
             yield Tool("登记后加入", self.page_url("join", obj.pk))
             yield Tool("提出决算", self.page_url("settle", obj.pk))
 
     def settling_paths(self):
-        return [self.step_path(name, getattr(self, f"{name}_view")) for name in ("payout", "join", "settle")]
+        return [
+            self.step_path(name, getattr(self, f"{name}_view")) for name in ("payout", "compensate", "join", "settle")
+        ]
 
     def payout_view(self, request, object_id):
         return self.step(
@@ -49,8 +59,32 @@ class Settling:
             act=lambda book, data: said(
                 actions.propose_payout, book=book, unit=data["room"], kind=data["kind"], by=request.user
             ),
-            done="已提出，到“退款”里由另一位批准",
+            done="已提出，到“退款和补偿”里由另一位批准",
         )
+
+    def compensate_view(self, request, object_id):
+        def act(book, data):
+            what = {"unit": data["room"], "kind": PayoutKind.COMPENSATION, "paid_from": data["paid_from"]}
+            said(actions.propose_payout, book=book, by=request.user, **what)
+
+        return self.step(
+            request,
+            object_id,
+            verb="change",
+            title="提出补偿",
+            form_class=forms.CompensateForm,
+            note=f"付给低层的补偿，金额按选定的方案。{self._unpaid(request, object_id)}",
+            act=act,
+            done="已提出，到“退款和补偿”里由另一位批准",
+        )
+
+    def _unpaid(self, request, object_id):
+        book = self.reachable(request, object_id, "change")
+        try:
+            n, fen = actions.unpaid_compensations(book)
+        except Refused as refusal:
+            return str(refusal)
+        return f"还有{n}户没有付，合计{yuan(fen)}。" if n else "没有要付的了。"
 
     def join_view(self, request, object_id):
         def act(book, data):
@@ -74,7 +108,9 @@ class Settling:
             object_id,
             verb="change",
             title="提出决算",
-            note="按账上的建设费用减去到账的补贴，用原来的比例重新算各户，多退少补。要另一位批准才记账。",
+            note="按账上的建设费用减去到账的补贴，用原来的比例重新算各户，多退少补；付了的补偿也按原来的比例分担。"
+            "要另一位批准才记账。\n"
+            f"补偿：{self._unpaid(request, object_id)}决算以后不能再付，没有付的不再由各户分担。",
             act=lambda book, data: said(actions.propose_settlement, book=book, by=request.user),
             done="已提出，到“决算”里由另一位批准",
         )
@@ -103,9 +139,20 @@ class PayoutAdmin(OfBook):
         for name, (label, states, *_) in STEPS.items():
             if obj.status in states:
                 yield Tool(label, self.page_url(name, obj.pk))
+        if obj.status in SLIPS:
+            yield Tool("打印领款单", self.page_url("slip", obj.pk))
 
     def get_urls(self):
-        return [*(self.step_path(name, self._step_view(name)) for name in STEPS), *super().get_urls()]
+        own = [self.step_path(name, self._step_view(name)) for name in STEPS]
+        return [*own, self.step_path("slip", self.slip_view), *super().get_urls()]
+
+    def slip_view(self, request, object_id):
+        """To be signed by whoever takes the money: a room with its sum, so the look is logged."""
+        obj = self.reachable(request, object_id)
+        if obj.status not in SLIPS:
+            return self.refuse(request, f"{obj}还没有批准，不能打印", to=self.page_url("change", obj.pk))
+        journal.record_reading(by=request.user, obj=obj, purpose="打印领款单")
+        return self.sheet(request, obj, "slip", "领款单", **sheets.place(obj.book), **sheets.slip(obj))
 
     def _step_view(self, name):
         label, _, act, form, done = STEPS[name]
@@ -117,7 +164,7 @@ class PayoutAdmin(OfBook):
                 object_id,
                 verb="view",
                 title=label,
-                note=f"{obj.how}。退{yuan(obj.amount_fen)}。",
+                note=f"{obj.how}。{obj.get_kind_display()}，付{yuan(obj.amount_fen)}。",
                 act=lambda payout, data: said(act, payout=payout, by=request.user, **data),
                 done=done,
                 **({"form_class": form} if form else {}),
@@ -128,10 +175,10 @@ class PayoutAdmin(OfBook):
 
 @admin.register(Settlement)
 class SettlementAdmin(OfBook):
-    list_display = ("__str__", "spent", "granted", "owners", "step_of")
+    list_display = ("__str__", "spent", "granted", "owners", "compensated", "step_of")
     list_filter = ("book__community",)
     list_select_related = ("book__community", "book__project__building_group__compound")
-    fields = ("book", "scheme", "spent", "granted", "owners", "charged", "step_of", "entry")
+    fields = ("book", "scheme", "spent", "granted", "owners", "compensated", "charged", "step_of", "entry")
 
     @admin.display(description="实际支出")
     def spent(self, obj):
@@ -144,6 +191,10 @@ class SettlementAdmin(OfBook):
     @admin.display(description="业主承担")
     def owners(self, obj):
         return yuan(obj.owners_fen)
+
+    @admin.display(description="已支付的补偿")
+    def compensated(self, obj):
+        return yuan(obj.compensated_fen)
 
     @admin.display(description="已通知各户")
     def charged(self, obj):
@@ -168,7 +219,7 @@ class SettlementAdmin(OfBook):
             verb="view",
             title="批准",
             form_class=forms.OnForm,
-            note=f"业主实际承担{yuan(obj.owners_fen)}，已通知{yuan(obj.charged_fen)}，差额按原来的比例多退少补。",
+            note=f"业主实际承担{yuan(obj.owners_fen)}，另分担已付的补偿{yuan(obj.compensated_fen)}，已通知{yuan(obj.charged_fen)}，差额按原来的比例多退少补。",
             act=lambda settlement, data: said(
                 actions.approve_settlement, settlement=settlement, by=request.user, **data
             ),

@@ -68,6 +68,16 @@ def _notice(charge, share, owed):
     )
 
 
+def slip(payout):
+    return {
+        "room": payout.unit.room,
+        "figures": yuan(payout.amount_fen),
+        "capitals": capitals(payout.amount_fen),
+        "clerk": payout.proposed_by.get_full_name(),
+        "approver": payout.approved_by.get_full_name(),
+    }
+
+
 def receipt(payment):
     return {
         "room": payment.unit.room,

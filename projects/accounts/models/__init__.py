@@ -14,7 +14,16 @@ from .periods import Balance, Difference, Period
 from .running import Running, RunningSplit, RunningYear, published_running_of, running_of
 from .settling import Joining, Payout, Settlement
 from .spending import Spending, Voucher
-from .statements import Collected, Statement, balances_by_unit, collected, statement_of, statements_of, with_collected
+from .statements import (
+    Collected,
+    Statement,
+    balances_by_unit,
+    collected,
+    statement_of,
+    statements_of,
+    with_collected,
+    with_compensated,
+)
 
 __all__ = [
     "Account",
@@ -56,4 +65,5 @@ __all__ = [
     "statement_of",
     "statements_of",
     "with_collected",
+    "with_compensated",
 ]

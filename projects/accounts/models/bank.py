@@ -165,7 +165,7 @@ def _households(book):
         charges[charge.unit_id].append((charge.call and charge.call.number, charge.amount_fen))
     for unit, fen in Payment.objects.filter(book=book).standing().by_unit().items():
         credit[unit] += fen
-    for unit, fen in Payout.objects.paid().filter(book=book).by_unit().items():
+    for unit, fen in Payout.objects.refunds().filter(book=book).by_unit().items():
         credit[unit] -= fen
     names = defaultdict(set)
     ties = Ownership.objects.filter(unit__in=rooms, until__isnull=True).exclude(owner__name="")

@@ -6,12 +6,12 @@ from django.db.models import Count, Max, Sum
 
 from projects.accounts.domain import WHOLE_BP
 from projects.accounts.enums import ChargeKind, Role
-from projects.costs.models import Share
+from projects.costs.models import Compensation, Share
 
 from .books import Book
 from .collecting import Call, Charge, Payment
 from .entries import Leg
-from .settling import Payout
+from .settling import Payout, Settlement
 from .statements import balances_by_unit
 
 
@@ -21,10 +21,42 @@ def collection_findings():
         left = Payout.objects.left(book)
         yield from _calls_that_do_not_sum_up(book, left)
         yield from _leavers_that_bear_something_else(book, left)
+    yield from _compensations_that_differ()
+    for settlement in Settlement.objects.filter(approved_at__isnull=False).order_by("pk"):
+        yield from _settlement_that_does_not_add_up(settlement)
     found = Payment.objects.order_by("book").values_list("book").annotate(n=Count("pk"), last=Max("number"))
     for book, n, last in found:
         if n != last:
             yield f"book {book} has {n} receipts, the last is number {last}"
+
+
+def _compensations_that_differ():
+    """What low floors were paid, against the ledger and against what a scheme of the project gave them."""
+    legs = Leg.objects.filter(account__role=Role.COMPENSATION, entry__posted=True).order_by()
+    booked = {book: int(fen) for book, fen in legs.values_list("account__book").annotate(fen=Sum("amount_fen"))}
+    paid, by_unit = defaultdict(int), defaultdict(int)
+    for book, project, unit, fen in Payout.objects.compensations().values_list(
+        "book", "book__project", "unit", "amount_fen"
+    ):
+        paid[book] += fen
+        by_unit[project, unit] += fen
+    for book in sorted(booked.keys() | paid.keys()):
+        if booked.get(book, 0) != paid[book]:
+            yield f"book {book} paid {booked.get(book, 0)} fen of compensation by the ledger, {paid[book]} by its lines"
+    given = defaultdict(int)
+    for project, unit, fen in Compensation.objects.values_list("scheme__project", "unit", "amount_fen"):
+        given[project, unit] = max(given[project, unit], fen)
+    for (project, unit), fen in sorted(by_unit.items()):
+        if fen > given[project, unit]:
+            yield f"project {project} paid unit {unit} {fen} fen of compensation, a scheme gives {given[project, unit]}"
+
+
+def _settlement_that_does_not_add_up(row):
+    """What had been called and the differences, against what was spent and what low floors were paid."""
+    changed = Charge.objects.filter(entry=row.entry_id).aggregate(fen=Sum("amount_fen"))["fen"] or 0
+    if row.charged_fen + changed != row.owners_fen + row.compensated_fen:
+        borne = row.owners_fen + row.compensated_fen
+        yield f"settlement {row.pk} charges {row.charged_fen + changed} fen of {borne}"
 
 
 def _claims_that_differ(book):

@@ -7,7 +7,7 @@ from communities.guards import DELETE, INSERT, TRUNCATE, UPDATE, Guard, append_o
 from communities.people.models import User
 from communities.places.models import Unit
 from projects.accounts.domain import MOST_FEN
-from projects.accounts.enums import MONEY, JoiningUse, PayoutKind, PayoutState
+from projects.accounts.enums import MONEY, REFUNDS, JoiningUse, PayoutKind, PayoutState
 from projects.costs.models import SharingScheme
 
 from .books import Book
@@ -17,8 +17,20 @@ from .entries import LedgerEntry
 _PAID_OUT = (
     "SELECT 1 FROM projects_ledgerentry e JOIN projects_leg l ON l.entry_id = e.id "
     "JOIN projects_account a ON a.id = l.account_id WHERE e.id = NEW.entry_id AND e.book_id = NEW.book_id "
-    "AND e.posted AND e.money_fen = -NEW.amount_fen AND a.role = 'receivable' AND a.unit_id = NEW.unit_id "
-    "AND l.amount_fen = NEW.amount_fen"
+    "AND e.posted AND e.money_fen = -NEW.amount_fen AND l.amount_fen = NEW.amount_fen "
+    "AND ((NEW.kind <> 'compensation' AND a.role = 'receivable' AND a.unit_id = NEW.unit_id) "
+    "OR (NEW.kind = 'compensation' AND a.role = 'compensation'))"
+)
+_PAID_BEFORE = (
+    "(SELECT COALESCE(SUM(p.amount_fen), 0) FROM projects_payout p WHERE p.book_id = NEW.book_id "
+    "AND p.unit_id = NEW.unit_id AND p.kind = 'compensation' AND p.status = 'paid' AND p.id <> NEW.id AND NOT EXISTS "
+    "(SELECT 1 FROM projects_ledgerentry v WHERE v.reverses_id = p.entry_id))"
+)
+#: What the chosen scheme gives this household, not yet paid.
+_GIVEN = (
+    "SELECT 1 FROM projects_compensation c JOIN projects_sharingscheme s ON s.id = c.scheme_id "
+    "JOIN projects_book b ON b.project_id = s.project_id WHERE b.id = NEW.book_id AND s.state = 'chosen' "
+    f"AND c.unit_id = NEW.unit_id AND NEW.amount_fen <= c.amount_fen - {_PAID_BEFORE}"
 )
 
 
@@ -27,6 +39,14 @@ class PayoutQuerySet(StandingQuerySet):
         """Those whose money went out and did not come back."""
         return self.standing().filter(status=PayoutState.PAID)
 
+    def refunds(self):
+        """What went back to those who had paid."""
+        return self.paid().filter(kind__in=REFUNDS)
+
+    def compensations(self):
+        """What low floors received."""
+        return self.paid().filter(kind=PayoutKind.COMPENSATION)
+
     def left(self, book):
         """{key of a household that left: fen of the cost it bears}."""
         gone = self.paid().filter(book=book, kind=PayoutKind.LEAVING)
@@ -34,14 +54,16 @@ class PayoutQuerySet(StandingQuerySet):
 
 
 class Payout(models.Model):
-    """退款: credit that goes back, or what a household that leaves gets; ``how`` says how it was computed.
+    """退款: credit that goes back, or what a household that leaves gets; 补偿: what the scheme gives a low floor.
+
+    ``how`` says how it was computed.
 
     ``kept_fen`` is what a leaving household bears of the cost so far.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, verbose_name="账簿", related_name="payouts")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="室", related_name="+")
-    kind = models.CharField("类别", max_length=10, choices=PayoutKind)
+    kind = models.CharField("类别", max_length=12, choices=PayoutKind)
     amount_fen = models.BigIntegerField("金额（分）")
     kept_fen = models.BigIntegerField("承担的实际费用（分）", default=0)
     how = models.CharField("怎样算的", max_length=200)
@@ -71,13 +93,22 @@ class Payout(models.Model):
             "accounts_payout: paid without its entry",
             f"NEW.status = 'paid' AND NOT EXISTS ({_PAID_OUT})",
         ),
+        *(
+            Guard(
+                f"accounts_payout_given_{event.lower()}",
+                event,
+                "accounts_payout: more than the chosen scheme gives",
+                f"NEW.kind = 'compensation' AND NEW.status <> 'withdrawn' AND NOT EXISTS ({_GIVEN})",
+            )
+            for event in (INSERT, UPDATE)
+        ),
         Guard("accounts_payout_no_delete", DELETE, "accounts_payout: proposals are kept"),
         Guard("accounts_payout_no_truncate", TRUNCATE, "accounts_payout: proposals are kept"),
     )
     grants = LOOKERS
 
     class Meta:
-        verbose_name = verbose_name_plural = "退款"
+        verbose_name = verbose_name_plural = "退款和补偿"
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -110,7 +141,7 @@ class Payout(models.Model):
         ]
 
     def __str__(self):
-        return f"第{self.pk}号退款"
+        return f"第{self.pk}号{'补偿' if self.kind == PayoutKind.COMPENSATION else '退款'}"
 
     @property
     def community_id(self):
@@ -155,12 +186,16 @@ class Joining(models.Model):
 
 
 class Settlement(models.Model):
-    """决算: what was really spent less the subsidies, borne by the same weights. Sums in fen."""
+    """决算: what was really spent less the subsidies, borne by the same weights, and so what low floors were paid.
+
+    Sums in fen.
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, verbose_name="账簿", related_name="settlements")
     scheme = models.ForeignKey(SharingScheme, models.PROTECT, verbose_name="分摊方案", related_name="+")
     spent_fen = models.BigIntegerField("实际支出（分）")
     granted_fen = models.BigIntegerField("补贴到账（分）")
+    compensated_fen = models.BigIntegerField("已支付的补偿（分）", default=0)
     charged_fen = models.BigIntegerField("已通知各户（分）")
     proposed_at = models.DateTimeField("提出时间")
     proposed_by = models.ForeignKey(User, models.PROTECT, verbose_name="经办人", related_name="+")
@@ -169,7 +204,10 @@ class Settlement(models.Model):
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, verbose_name="凭证", null=True, related_name="settlement")
 
     guards = (
-        fixed("accounts_settlement", "book_id", "scheme_id", "spent_fen", "granted_fen", "charged_fen"),
+        fixed(
+            "accounts_settlement",
+            *("book_id", "scheme_id", "spent_fen", "granted_fen", "compensated_fen", "charged_fen"),
+        ),
         Guard(
             "accounts_settlement_starts",
             INSERT,

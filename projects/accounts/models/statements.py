@@ -108,14 +108,22 @@ def balances_by_unit(book, due_by=None) -> dict[int, int]:
     owed = charges.by_unit()
     for unit, fen in Payment.objects.filter(book=book).standing().by_unit().items():
         owed[unit] = owed.get(unit, 0) - fen
-    for unit, fen in Payout.objects.paid().filter(book=book).by_unit().items():
+    for unit, fen in Payout.objects.refunds().filter(book=book).by_unit().items():
         owed[unit] = owed.get(unit, 0) + fen
     return owed
 
 
+def with_compensated(shares):
+    """Shares with ``compensated_fen``: what was paid to their household for living low; None while nothing was."""
+    given = Payout.objects.compensations().filter(book__project=OuterRef("scheme__project"), unit=OuterRef("unit"))
+    given = given.order_by().values("unit").annotate(fen=Sum("amount_fen"))
+    return shares.annotate(compensated_fen=Subquery(given.values("fen")))
+
+
 def with_collected(schemes):
     """Schemes with ``called`` and ``unpaid``: of their project's households, those called for money and those that
-    still owe some, and ``book``, the key of its book. Counts alone, fit for a public page; None while there is none."""
+    still owe some; ``compensated`` and ``compensated_fen``, how many low floors were paid, and the sum; ``book``, the
+    key of its book. Totals alone, fit for a public page; None while there is none."""
     works = {"book__kind": BookKind.PROJECT, "role": Role.RECEIVABLE}
     homes = Account.objects.filter(book__project=OuterRef("project"), **works).order_by()
     owing = Account.objects.filter(book__project=OuterRef(OuterRef("project")), legs__entry__posted=True, **works)
@@ -124,8 +132,14 @@ def with_collected(schemes):
         Subquery(rows.values("book").annotate(n=Count("pk")).values("n"))
         for rows in (homes, homes.filter(pk__in=owing))
     )
+    of_works = {"book__project": OuterRef("project"), "book__kind": BookKind.PROJECT}
+    given = Payout.objects.compensations().filter(**of_works).order_by().values("book")
+    totals = {
+        "compensated": Subquery(given.annotate(n=Count("pk")).values("n")),
+        "compensated_fen": Subquery(given.annotate(fen=Sum("amount_fen")).values("fen")),
+    }
     book = Subquery(Book.objects.filter(project=OuterRef("project"), kind=BookKind.PROJECT).values("pk")[:1])
-    return schemes.annotate(called=called, unpaid=Coalesce(unpaid, 0), book=book)
+    return schemes.annotate(called=called, unpaid=Coalesce(unpaid, 0), book=book, **totals)
 
 
 def collected(book, today) -> Collected:

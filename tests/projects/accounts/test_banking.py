@@ -11,7 +11,7 @@ from communities.models import Owner
 from projects.accounts import actions
 from projects.accounts.domain import Refused
 from projects.accounts.models import bank_findings, proposals_of
-from projects.models import BankLine, LedgerEntry, Payment
+from projects.models import BankLine, Ending, LedgerEntry, Payment
 
 from .collecting import Collection, day
 from .rows import copy, sql, unguarded
@@ -170,6 +170,24 @@ def test_words_of_the_bank_are_blanked_after_their_day(taken):
     assert take(taken) == (0, 4)
 
 
+def test_book_does_not_end_while_lines_wait(taken):
+    said = [fault for fault in actions.ending_faults(taken.book, timezone.localdate()) if "银行流水" in fault]
+    assert said == ["还有4笔银行流水没有对上：登记为缴款，或者标明不是缴款"]
+    for line in taken.lines:
+        actions.put_aside(line=line, why="by_hand", by=taken.first)
+    assert not [fault for fault in actions.ending_faults(taken.book, timezone.localdate()) if "银行流水" in fault]
+
+
+def test_words_are_blanked_in_a_book_that_ended_too(taken):
+    unguarded()
+    now, today = timezone.now(), timezone.localdate()
+    who = {"proposed_at": now, "proposed_by": taken.first, "confirmed_at": now, "confirmed_by": taken.second}
+    Ending.objects.create(book=taken.book, ended_on=today, **who)
+    with pytest.raises(Refused, match="已经结清"):
+        actions.put_aside(line=taken.lines[0], why="by_hand", by=taken.first)
+    assert actions.erase_lines(book=taken.book, on=today + datetime.timedelta(days=731), by=taken.first) == 4
+
+
 def test_lines_are_for_those_who_keep_the_book(taken):
     outsider = taken.cast.outsider
     acts = (
@@ -253,7 +271,7 @@ def test_taking_lines_costs_few_queries(cast, django_assert_num_queries):
     few = "2026-04-12,转账,,示例路人,1.00,,1\n"
     many = "".join(f"2026-04-13,转账,,示例路人,1.00,,{number}\n" for number in range(30))
     take(here, few)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         take(here, many)
     with django_assert_num_queries(6):
         assert proposals_of(here.book) == {}
