@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from communities.scoping import StepForm
@@ -14,6 +15,7 @@ from projects.procedure.models import (
     ProcedureDocument,
     ProcedureStep,
     Step,
+    StepDocument,
 )
 
 
@@ -117,7 +119,9 @@ class UploadForm(StepForm):
         steps = self.obj.steps.filter(status__in=(Status.WAITING, Status.OPEN))
         rows = ProcedureDocument.objects.filter(step__taken__in=steps).select_related("step")
         self.fields["wanted"].queryset = rows.order_by("step__position", "position")
-        self.fields["wanted"].initial = rows.filter(step__taken__pk=picked).order_by("position").first()
+        there = StepDocument.objects.filter(step=picked, wanted=OuterRef("pk"), withdrawn_at__isnull=True)
+        still = rows.filter(~Exists(there), step__taken__pk=picked)
+        self.fields["wanted"].initial = still.order_by("-is_required", "position").first()
 
 
 class PostForm(StepForm):
