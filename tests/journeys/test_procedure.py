@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from tests.journeys.test_desk import Clerk
 from tests.journeys.test_print import Desk
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
