@@ -122,7 +122,7 @@ class OwnerAdmin(ScopedAdmin):
             object_id,
             verb="change",
             title="清除个人信息",
-            note="姓名、电话、备注和证件摘要都会清空，不能恢复；产权关系保留，只是不再有姓名",
+            note="姓名、电话、备注和证件摘要都会清空，这一室走访、诉求、协商里说的话也一起清空，不能恢复；产权关系和次数保留",
             act=lambda owner, _: actions.erase(owner=owner, by=request.user),
             done="个人信息已清除",
         )

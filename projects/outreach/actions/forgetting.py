@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from communities.journal import actions as journal
 from projects.outreach.models import Concern, HomeVisit, Negotiation, PriorityHousehold
@@ -15,9 +16,8 @@ def forget_expired(*, today, by=None) -> int:
 
 def forget_with_owner(*, owner, by, **_):
     """An owner is erased: so is what was said in the flat while this owner held it, whoever said it."""
-    during, flats = {"on_day": Q(pk__in=[]), "received_on": Q(pk__in=[]), "opened_on": Q(pk__in=[])}, []
+    during = {"on_day": Q(pk__in=[]), "received_on": Q(pk__in=[]), "opened_on": Q(pk__in=[])}
     for tie in owner.ownerships.all():
-        flats.append(tie.unit_id)
         for name in during:
             within = Q(unit=tie.unit_id)
             within &= Q(**{f"{name}__gte": tie.since}) if tie.since else Q()
@@ -25,7 +25,8 @@ def forget_with_owner(*, owner, by, **_):
     _forget(HomeVisit.objects.telling().filter(during["on_day"]), by)
     _forget(Concern.objects.telling().filter(during["received_on"]), by)
     _forget(Negotiation.objects.telling().filter(during["opened_on"]), by)
-    _unmark(PriorityHousehold.objects.filter(unit__in=flats), by)
+    held = owner.ownerships.current(timezone.localdate())
+    _unmark(PriorityHousehold.objects.filter(unit__in=held.values("unit")), by)
 
 
 def _forget(rows, by):

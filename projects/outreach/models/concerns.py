@@ -25,7 +25,9 @@ class ConcernQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=today)
 
     def telling(self):
-        return self.exclude(text="", caller="", phone="")
+        """Rows that still hold something a person said, or was told."""
+        told = ConcernStep.objects.exclude(note="")
+        return self.filter(~Q(text="", caller="", phone="") | Q(pk__in=told.values("concern")))
 
     def expired(self, today):
         return self.telling().filter(expires_on__lt=today)

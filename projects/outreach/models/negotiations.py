@@ -13,9 +13,8 @@ from .gates import SERVING, not_ahead, only_forgotten
 
 class NegotiationQuerySet(models.QuerySet):
     def telling(self):
-        return self.filter(
-            ~Q(agreement="") | Q(steps__in=NegotiationStep.objects.exclude(offer="", reply=""))
-        ).distinct()
+        told = NegotiationStep.objects.exclude(offer="", reply="")
+        return self.filter(~Q(agreement="") | Q(pk__in=told.values("negotiation")))
 
     def expired(self, today):
         return self.telling().filter(expires_on__lt=today)

@@ -89,6 +89,25 @@ def test_what_was_said_before_an_owner_came_stays(round_):
     assert HomeVisit.objects.get(pk=visit.pk).met == ""
 
 
+def test_answer_given_after_the_day_is_forgotten_as_well(round_):
+    concern = round_.handled()
+    later = round_.today + 366 * DAY
+    assert actions.forget_expired(today=later) == 1
+    actions.answer(concern=concern, text="改成玻璃井道", on_day=round_.today, by=round_.by)
+    assert actions.forget_expired(today=later) == 1
+    assert not ConcernStep.objects.exclude(note="").exists()
+    assert actions.forget_expired(today=later) == 0
+
+
+def test_mark_of_those_who_live_there_now_stays_when_an_earlier_owner_is_erased(round_):
+    tie = Ownership.objects.get(unit=round_.flat)
+    Ownership.objects.filter(pk=tie.pk).update(until=round_.today)
+    mark = PriorityHousehold(unit=round_.flat, reason="elderly_high", expires_on=round_.today + 90 * DAY)
+    actions.mark(priority=mark, by=round_.by)
+    erase(owner=tie.owner, by=round_.by)
+    assert PriorityHousehold.objects.get().reason == "elderly_high"
+
+
 def test_forgetting_that_fails_halfway_leaves_the_owner(round_, monkeypatch):
     round_.visit()
     owner = Ownership.objects.get(unit=round_.flat).owner
