@@ -58,7 +58,7 @@ class ConcernAdmin(WordsForThoseWhoServe, ScopedAdmin):
         ("是谁、在哪里", {"fields": ("building_group", "unit", "caller", "phone")}),
     )
     kept_fieldsets = (
-        ("现在", {"fields": ("status", "assignee", "due_on", "steps_taken")}),
+        ("现在", {"fields": ("status", "taken_by", "due_on", "steps_taken")}),
         *fieldsets,
         ("其他", {"classes": ("collapse",), "fields": ("expires_on",)}),
     )
@@ -95,6 +95,10 @@ class ConcernAdmin(WordsForThoseWhoServe, ScopedAdmin):
         number = actions.receive(concern=obj, by=request.user)
         told = f"查询编号 {spoken_number(number)}，请抄给本人：只显示这一次，用它可以在网上查办到哪一步"
         self.message_user(request, told, messages.SUCCESS)
+
+    @admin.display(description="承办人")
+    def taken_by(self, obj):
+        return obj.assignee.get_full_name() if obj.assignee else "还没有"
 
     @admin.display(description="每一步")
     def steps_taken(self, obj):

@@ -133,7 +133,9 @@ def test_question_is_entered_for_somebody_and_goes_on_by_buttons(desk, round_):
     assert "查询编号" in page
     concern = Concern.objects.get()
     step = f"/admin/projects/concern/{concern.pk}"
-    assert "查询编号" not in text(desk.get(f"{step}/change/"))
+    page = text(desk.get(f"{step}/change/"))
+    assert "查询编号" not in page
+    assert "还没有" in page
     taken = {"kind": "noise", "assignee": round_.cast.leader.pk, "due_on": round_.today + DAY, "note": ""}
     assert "已交给承办人" in text(desk.post(f"{step}/handle/", taken, follow=True))
     desk.post(f"{step}/answer/", {"text": "八点以后", "on_day": round_.today})
@@ -146,6 +148,7 @@ def test_question_is_entered_for_somebody_and_goes_on_by_buttons(desk, round_):
     page = text(desk.get(f"{step}/change/"))
     assert (Concern.objects.get().status, page.count("改到九点")) == ("closed", 1)
     assert "办理中，不满意（1号楼组长）" in page
+    assert page.count("1号楼组长") >= 6  # who holds it, and who took each step
     assert desk.post(f"{step}/change/", plain).status_code == 403
 
 
