@@ -7,10 +7,10 @@ import pytest
 from communities.journal.models import Entry, Reading
 from projects.accounts import actions
 from projects.accounts.domain import Refused, credit, debit
-from projects.accounts.models import LedgerEntry, collection_findings, statements_of
+from projects.accounts.models import LedgerEntry, collection_findings, statements_of, with_compensated
 from projects.costs import actions as costs
 from projects.costs.domain import split
-from projects.models import Charge, Payout, Settlement
+from projects.models import Charge, Payout, Settlement, Share
 
 from .collecting import Collection, day, key
 from .rows import copy, sql, unguarded
@@ -193,6 +193,17 @@ def test_desk_page_and_slip_lead_through_the_payment(low, client):
     assert "101室 加装电梯低层补偿（银行存款（监管账户））" in slip
     assert Reading.objects.filter(purpose="打印领款单").count() == 1
     assert "还有1户没有付，合计5,000.00元。决算以后不能再付" in client.get(url(low.book, "settle")).content.decode()
+
+
+def test_household_reads_what_it_is_given_and_was_paid(low):
+    def told():
+        shares = with_compensated(Share.objects.of_household(low.unit("101")))
+        return [(share.received_fen, share.compensated_fen) for share in shares]
+
+    assert told() == [(500_000, None)]
+    finish(low, give(low))
+    finish(low, give(low, "102"))
+    assert told() == [(500_000, 500_000)]
 
 
 def test_room_of_a_compensation_is_in_no_journal(low):
