@@ -215,3 +215,14 @@ def test_scanned_ballot_is_taken_by_the_keying_page(desk, opened):
     page.wait_for_selector("ul.messagelist")
     assert "票0003第一遍已录" in page.inner_text("ul.messagelist")
     assert page.input_value("#id_code") == "0001"
+
+
+def test_sheet_to_sign_of_a_meeting_is_two_pages_and_names_nobody(desk):
+    listed = desk.page.request.get("/admin/projects/meeting/?status__exact=called").text()
+    number = re.search(r"/meeting/(\d+)/change/", listed)[1]
+    measured, pdf = desk.sheets(f"/admin/projects/meeting/{number}/sheet/")
+    assert_sheets(measured, pdf, pages=2)
+    text = measured[0]["text"]
+    for part in ("签到表", "门号室号", "签名", "36", "应到____人"):
+        assert part in text, part
+    assert "示例业主" not in text
