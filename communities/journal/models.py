@@ -68,6 +68,7 @@ VERBS = {
     "relist": "重新列出：",
     "close_month": "结账：",
     "settle": "确认结清：",
+    "freeze": "冻结",
     "register": "登记",
     "reckon": "算出下次检验：",
     "stop": "登记停用：",

@@ -26,7 +26,7 @@ from projects.retrofits.models import Project, Stage
 from projects.upkeep.models import Lift, Outage
 
 SOON, STALE, SOON_DAYS = 90, 60, 60
-TOLD_AT_ONCE, FEW = 10, 6
+TOLD_AT_ONCE = 10
 URGENT, MIND, KNOW = "urgent", "mind", "know"
 WORDS = {URGENT: "要紧", MIND: "留意", KNOW: "知道"}
 
@@ -100,8 +100,10 @@ def _meetings(rows, by, today):
 
 def _months(found, step, text):
     """A few lead straight to their forms, many to their list."""
-    months = list(found.select_related("book__project__building_group__compound", "book__community")[: FEW + 1])
-    if len(months) > FEW:
+    months = list(
+        found.select_related("book__project__building_group__compound", "book__community")[: TOLD_AT_ONCE + 1]
+    )
+    if len(months) > TOLD_AT_ONCE:
         yield _task(MIND, found, text, f"step={step}")
         return
     for month in months:

@@ -10,6 +10,7 @@ from projects.costs.enums import SchemeState
 from projects.costs.models import SharingScheme
 
 from .access import locked_project, locked_scheme, require, require_state, words
+from .plans import FROZEN, digest_of
 
 #: Before its result hangs nobody may learn from here how a vote went.
 SHOWN = (ConsultationStatus.DISPLAYED, ConsultationStatus.FINAL)
@@ -35,6 +36,7 @@ def choose(*, scheme, by, on=None, consultation=None, reason=""):
         held.consultation = consultation or held.consultation
         held.state, held.chosen_on = SchemeState.CHOSEN, on
         journal.store(held, by=by, action="choose")
+        journal.record(by=by, action=FROZEN, obj=held, changes={"摘要": [None, digest_of(held)]})
     return held
 
 

@@ -1,7 +1,13 @@
 """The frozen plan of a scheme: whoever has it computes the same shares without this site."""
 
+import hashlib
+import json
+
+from communities.journal.models import Entry
 from projects.costs.domain import BadPlan, Flat, apportion, bear, fen, plan
 from projects.costs.enums import Method
+
+FROZEN = "projects.sharingscheme.freeze"
 
 
 def plan_of(scheme):
@@ -12,6 +18,15 @@ def plan_of(scheme):
         for share in scheme.shares.select_related("unit").order_by("id")
     ]
     return plan(scheme.cost_fen, scheme.subsidies.order_by("id"), scheme.method, scheme.floors, flats)
+
+
+def digest_of(scheme) -> str:
+    """SHA-256 over what choosing freezes: the plan and every share, in canonical JSON. The journal keeps it where the
+    scheme is chosen and signed, so that no later row can pass for what was signed."""
+    shares = scheme.shares.order_by("id").values_list("unit", "amount_fen", "compensation_fen")
+    said = {"scheme": scheme.pk, "version": scheme.version, "plan": plan_of(scheme), "shares": list(map(list, shares))}
+    body = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def faults_of(scheme):
@@ -31,3 +46,6 @@ def faults_of(scheme):
         yield f"has {wrong} shares that its plan does not compute to"
     if wrong := sum(share.compensation_fen != part for share, part in zip(shares, borne, strict=True)):
         yield f"has {wrong} parts of the compensation that its plan does not compute to"
+    frozen = Entry.objects.about(scheme).filter(action=FROZEN).last()
+    if frozen is not None and frozen.changes != {"摘要": [None, digest_of(scheme)]}:
+        yield "is not what the journal says was chosen"

@@ -10,6 +10,7 @@ from projects.costs.enums import SchemeState
 from projects.costs.models import Signature
 
 from .access import locked_scheme, require, require_state, words
+from .plans import digest_of
 
 
 def sign(*, scheme, shares, by, signed_on=None, capacity=Capacity.OWNER):
@@ -28,7 +29,7 @@ def sign(*, scheme, shares, by, signed_on=None, capacity=Capacity.OWNER):
             Signature(share=row, signed_on=signed_on, capacity=capacity, recorded_by=by, recorded_at=now)
             for row in rows
         )
-        changes = {"签字户数": [None, len(rows)], "签字日期": [None, signed_on]}
+        changes = {"签字户数": [None, len(rows)], "签字日期": [None, signed_on], "方案摘要": [None, digest_of(scheme)]}
         journal.record(by=by, action="projects.sharingscheme.sign", obj=scheme, changes=changes)
     return signatures
 

@@ -32,6 +32,7 @@ def test_share_altered_behind_the_guards_is_found(cost, chosen, capsys):
         f"shares: scheme {chosen.pk} lets owners pay 65000000, its plan 39000000",
         f"shares: scheme {chosen.pk} has 1 shares that its plan does not compute to",
         f"shares: scheme {chosen.pk} has 1 parts of the compensation that its plan does not compute to",
+        f"shares: scheme {chosen.pk} is not what the journal says was chosen",
     ]
 
 

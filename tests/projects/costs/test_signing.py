@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from communities.models import Owner, Ownership
+from communities.models import Entry, Owner, Ownership
 from projects.costs import actions
 from projects.costs.domain import Refused
 from projects.costs.models import Contributor, Signature
@@ -35,6 +35,17 @@ def test_households_sign_the_chosen_version(cost, chosen):
     ]
     with pytest.raises(Refused, match="601室已登记签字"):
         cost.sign(chosen, "601")
+
+
+def test_journal_keeps_the_digest_of_what_was_chosen_and_signed(cost, chosen):
+    cost.sign(chosen, "601")
+    said = {entry.action: entry.changes for entry in Entry.objects.about(chosen)}
+    digest = said["projects.sharingscheme.freeze"]["摘要"][1]
+    assert len(digest) == 64
+    assert said["projects.sharingscheme.sign"]["方案摘要"] == [None, digest]
+    assert list(actions.faults_of(chosen)) == []
+    chosen.version = 7
+    assert list(actions.faults_of(chosen)) == ["is not what the journal says was chosen"]
 
 
 def test_signature_is_refused_where_nothing_is_to_be_signed(cost, draft, chosen):
