@@ -31,6 +31,8 @@ def carry_over(*, book, on, by, key=None):
         held, running = locked(book), locked(running)
         require(by, "change", held)
         require(by, "change", running)
+        if held.charges.exists() and not held.settlements.filter(approved_at__isnull=False).exists():
+            raise Refused("先决算，再结转：决算以前账上的钱是各户的分摊款")
         fen = {role: sum_ for role, sum_ in _standing(held).items() if role in CARRIED and sum_}
         said = {"happened_on": on, "kind": EntryKind.CARRY, "by": by}
         back = held.entries.filter(key=key).first()

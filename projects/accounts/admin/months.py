@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from communities.scoping import ReadOnlyAdmin, Tool
 from projects.accounts import actions, forms
-from projects.accounts.enums import SpendingState
-from projects.accounts.models import Difference, Period, Spending
+from projects.accounts.enums import Role, SpendingState
+from projects.accounts.models import Difference, Period, Spending, book_balances
 
 from .acting import said, yuan
 
@@ -137,11 +137,16 @@ def _before_closing(period):
     opening = before.closing_fen if before else 0
     lines = [
         f"{period.book}：上期结余{yuan(opening)}，收入{yuan(come)}，支出{yuan(gone)}。",
-        f"本期结余{yuan(opening + come - gone)}（银行和现金合计）。",
+        f"本期结余{yuan(opening + come - gone)}，其中账上银行存款{yuan(_bank(period))}，其余是现金。",
         "请填银行对账单的月末余额。月结以后，这个月不能再记账。",
     ]
     waiting = Spending.objects.filter(book=period.book, status=SpendingState.APPROVED).count()
     return "\n".join([*lines, f"提醒：有{waiting}笔支出已批准、还没有登记付款。"] if waiting else lines)
+
+
+def _bank(period):
+    account = period.book.accounts.filter(role=Role.BANK).first()
+    return book_balances(period.book, until=period).get(account.pk, 0) if account else 0
 
 
 def _before_publishing(period, by):

@@ -140,7 +140,7 @@ def test_month_is_closed_and_published_by_two(client, first, books):
     """From the front page: the task, the month, the button, the button."""
     books.pay(300_000)
     front = first.get("/admin/").content.decode()
-    assert "1个月的账已过完，要月结" in front
+    assert "2026年1月的账已过完，要月结" in front
     assert "1个月的账过了公布期限" in front
     january = books.month(1)
     assert url(january) in first.get("/admin/projects/period/?step=close").content.decode()

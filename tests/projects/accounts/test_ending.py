@@ -137,6 +137,16 @@ def test_rest_goes_over_to_the_running_costs_by_an_entry_in_each_book(settled):
     assert list(ledger_findings()) == []
 
 
+def test_money_of_the_households_is_not_carried_over_before_the_settlement(cast):
+    collection = Collection(cast)
+    collection.call()
+    collection.receive("201", 573_529)
+    running = running_book(collection)
+    with pytest.raises(Refused, match="先决算，再结转"):
+        actions.carry_over(book=collection.book, on=LAST, by=collection.first)
+    assert running.entries.count() == 0
+
+
 def test_proposal_is_weighed_again_when_it_is_confirmed(finished):
     proposed = actions.propose_ending(book=finished.book, on=LAST, by=finished.first)
     finished.post("interest", debit("bank", 5), credit("interest", 5), on=day(5, 2))
