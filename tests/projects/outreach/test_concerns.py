@@ -10,6 +10,7 @@ from communities.journal.models import Entry
 from projects.models import Concern, ConcernStep
 from projects.outreach import actions
 from projects.outreach.actions import asking
+from projects.outreach.actions.handling import hash_of
 from projects.outreach.domain import Refused, TooMany, is_number
 
 from .conftest import DAY, copy
@@ -207,3 +208,15 @@ def test_database_keeps_the_history_in_order_and_lets_it_only_be_forgotten(round
     with refused("outreach_concernstep_no_delete"):
         steps.delete()
     assert steps.update(note="") == 3
+
+
+def test_question_that_loses_the_race_against_itself_is_the_same_question(round_, monkeypatch):
+    number, seen = ask(round_), []
+
+    def not_there_yet(given):
+        seen.append(given)
+        return "0" * 64 if len(seen) == 1 else hash_of(given)
+
+    monkeypatch.setattr(asking, "hash_of", not_there_yet)
+    assert ask(round_) == number
+    assert (len(seen), Concern.objects.count()) == (2, 1)
