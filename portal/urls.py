@@ -8,6 +8,7 @@ from portal.accounts.urls import file_urlpatterns as voucher_urlpatterns
 from portal.notices.urls import file_urlpatterns
 from portal.reading.views import stylesheet
 from portal.upkeep.urls import file_urlpatterns as report_urlpatterns
+from portal.works.urls import file_urlpatterns as works_urlpatterns
 
 urlpatterns = [
     path("admin/", include("portal.desk.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("reading.css", stylesheet, name="reading-css"),
     *file_urlpatterns,
     *voucher_urlpatterns,
+    *works_urlpatterns,
     *report_urlpatterns,
     path("", include("portal.opendata.urls")),
     *i18n_patterns(

@@ -19,6 +19,7 @@ from . import (
     staff,
     upkeep,
     votes,
+    works,
 )
 
 
@@ -33,6 +34,7 @@ def load(tally):
     votes.load(community, tally)
     meetings.load(community, tally)
     procedure.load(community, tally)
+    works.load(community, tally)
     collecting.load(community, tally)
     upkeep.load(community, tally)
     outreach.load(community, tally)

@@ -51,7 +51,8 @@ ROOMS = {
         "upkeep",
     },
     "portal": {
-        *("notices", "votes", "costs", "accounts", "meetings", "progress", "home", "household", "upkeep", "ask"),
+        *("notices", "votes", "costs", "accounts", "meetings", "progress", "works", "home", "household"),
+        *("upkeep", "ask"),
         *("search", "feeds", "printing", "reading", "opendata", "desk", "speed"),
     },
 }

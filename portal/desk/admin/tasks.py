@@ -20,7 +20,7 @@ from projects.consultations.models import Consultation
 from projects.deliberation.models import Meeting, Minutes, Opinion, Resolution
 from projects.outreach.enums import ConcernStatus
 from projects.outreach.models import Concern, HomeVisit
-from projects.procedure.models import Course, Remark
+from projects.procedure.models import Course, NoisyWork, Remark, SitePhoto
 from projects.retrofits.enums import ProjectKind
 from projects.retrofits.models import Project, Stage
 from projects.upkeep.models import Lift, Outage
@@ -74,6 +74,7 @@ def tasks(site, request):
         *_months(to_publish, "publish", "{}个月的账已月结，等待您复核公布"),
         *_endings(rows(Book, "publish"), request.user),
         *_meetings(rows, request.user, today),
+        *_sites(rows),
         *_outreach(rows, today),
         *_upkeep(rows, today),
         _task(MIND, rows(Post).ending_within(today, SOON), "{}个职务90天内任期到期，要准备换届", "term=soon"),
@@ -84,6 +85,15 @@ def tasks(site, request):
         _task(KNOW, rows(BuildingGroup).without_volunteer(today), "{}个楼组还没有志愿者", "volunteer=none"),
     ]
     return [task for task in found if task is not None]
+
+
+def _sites(rows):
+    """Noise that came otherwise than announced, and photos nobody has looked at."""
+    outside = rows(NoisyWork).lately(timezone.now())
+    return (
+        _task(MIND, outside, "{}次噪声施工在预告或允许的时间以外，居民看得到", "marked=lately"),
+        _task(MIND, rows(SitePhoto).to_confirm(), "{}张施工照片等确认能不能公开", "waiting=yes"),
+    )
 
 
 def _meetings(rows, by, today):

@@ -14,6 +14,7 @@ from communities.places.models import BuildingGroup
 from portal.home.domain import spoken
 from portal.home.enums import STAGE_WORDS
 from portal.templatetags.reading import keep
+from portal.works.views import works_of
 from projects.procedure.domain import Turn, days_late, percent
 from projects.procedure.enums import Status
 from projects.procedure.models import DateChange, Posting, Step, walks
@@ -51,6 +52,9 @@ def building_progress(request, slug, no):
     expected = _by(ExpectedChange.objects.filter(project__in=rows), "project_id")
     postings = _by(Posting.objects.filter(course__project__in=rows).with_remarks(), "course_id")
     shown = [_road(project, found.get(project.pk), moved, expected, postings, today) for project in projects]
+    sites = works_of(rows)
+    for project, road in zip(projects, shown, strict=True):
+        road["works"] = sites.get(project.pk)
     name = spoken(group.name)
     context = {
         "title": _("%(building)s进度：%(step)s") % {"building": name, "step": shown[0]["headline"]},

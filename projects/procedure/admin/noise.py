@@ -1,6 +1,7 @@
 """噪声预告, 噪声施工记录 and 安静日."""
 
 from django.contrib import admin
+from django.utils import timezone
 
 from communities.scoping import ReadOnlyAdmin, ScopedAdmin, Tool
 from projects.procedure import actions, forms
@@ -68,9 +69,11 @@ class MarkedFilter(admin.SimpleListFilter):
     parameter_name = "marked"
 
     def lookups(self, request, model_admin):
-        return (("yes", "在预告或允许的时间以外"),)
+        return (("lately", "30天内，在预告或允许的时间以外"), ("yes", "在预告或允许的时间以外"))
 
     def queryset(self, request, queryset):
+        if self.value() == "lately":
+            return queryset.lately(timezone.now())
         return queryset.marked() if self.value() == "yes" else queryset
 
 

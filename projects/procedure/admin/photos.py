@@ -16,12 +16,23 @@ STEPS = {
 }
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    title = "要做什么"
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        return (("yes", "等确认能不能公开"),)
+
+    def queryset(self, request, queryset):
+        return queryset.to_confirm() if self.value() == "yes" else queryset
+
+
 @admin.register(SitePhoto)
 class SitePhotoAdmin(ReadOnlyAdmin):
     community_path = "project__community"
     group_path = "project__building_group"
     list_display = ("__str__", "project", "phase", "taken_on", "state")
-    list_filter = ("project__community", "phase", "taken_on")
+    list_filter = (WaitingFilter, "project__community", "phase", "taken_on")
     list_select_related = ("project__building_group__compound",)
     search_fields = ("project__building_group__name", "alt")
     fields = readonly_fields = (

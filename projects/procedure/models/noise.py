@@ -1,5 +1,7 @@
 """Noise: told ahead of time, written down when it was made, and the days that stay quiet."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +12,9 @@ from projects.procedure.domain import Span
 from projects.retrofits.models import Project
 
 from .works import KEEPERS, on_site
+
+#: So long a mark stands on the committee's desk.
+LATELY = timedelta(days=30)
 
 
 class QuietDay(models.Model):
@@ -128,6 +133,10 @@ class NoisyWorkQuerySet(models.QuerySet):
         """Outside the announced hours, at night, on a holiday or a quiet day."""
         outside = Q(is_unannounced=True) | Q(is_night=True) | Q(is_holiday=True) | Q(is_quiet=True)
         return self.standing().filter(outside)
+
+    def lately(self, now):
+        """Of ``marked``: those of the last 30 days, which somebody should talk over with the contractor."""
+        return self.marked().filter(starts_at__gt=now - LATELY)
 
 
 class NoisyWork(models.Model):

@@ -112,7 +112,7 @@ def test_page_asks_as_often_for_one_step_as_for_a_finished_road(road, queries):
     for code in ("ASK", "VOTE", "LAND", "SIGN"):
         actions.expect(step=road.step(code), on=days(99), reason="晚了", by=road.by)
     actions.begin(project=road.open_project(road.cast.stair2), on=days(0), by=road.by)
-    assert (first, queries(PAGE)) == (10, 10)
+    assert (first, queries(PAGE)) == (18, 18)
 
 
 def test_building_page_and_sitemap_lead_here(cast, road, client):

@@ -150,3 +150,14 @@ def test_committee_adds_a_quiet_day_and_a_leader_does_not(desk, yard):
     desk.force_login(yard.by)
     assert desk.post("/admin/projects/quietday/add/", values).status_code == 302
     assert QuietDay.objects.get().name == "高考"
+
+
+def test_front_page_says_what_waits_on_the_site(desk, yard):
+    late = timezone.now() - datetime.timedelta(hours=3)
+    yard.noisy(late, late + datetime.timedelta(hours=1))
+    yard.photo()
+    front = desk.get("/admin/").content.decode()
+    assert "1次噪声施工在预告或允许的时间以外" in front
+    assert "1张施工照片等确认能不能公开" in front
+    assert "噪声施工" in desk.get("/admin/projects/noisywork/?marked=lately").content.decode()
+    assert "施工照片" in desk.get("/admin/projects/sitephoto/?waiting=yes").content.decode()
