@@ -33,6 +33,7 @@ PAGES = (
     "/c/ganquanyuan/b/99/progress/",
     "/c/ganquanyuan/b/129/progress/",
     "/c/ganquanyuan/b/36/progress/",
+    "/c/ganquanyuan/b/13/progress/",
     "/c/ganquanyuan/b/36/upkeep/",
     "/c/ganquanyuan/b/57/upkeep/",
     "/faq/",
