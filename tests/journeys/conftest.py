@@ -38,7 +38,7 @@ def _environment(data):
 
 
 def _manage(data, *arguments):
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=_environment(data), check=True, timeout=300)
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=_environment(data), check=True, timeout=600)
 
 
 @pytest.fixture(scope="session")
