@@ -88,19 +88,20 @@ def test_correct_withdraw_and_restore_stay_short(clerk, site):
     assert (member.clicks, site.get(public).status) == (4, 200)
 
 
-def test_lift_moves_to_its_next_stage_and_residents_read_it(clerk, site):
+def test_lift_is_paused_by_hand_and_residents_read_why_at_once(clerk, site):
+    """Other stages follow the steps of the project; see test_procedure."""
     member, page = (member := clerk("juwei")), member.page
-    before = site.get("/c/ganquanyuan/b/129/").text
+    before = site.get("/c/ganquanyuan/b/99/").text
     member.start()
-    page.goto("/admin/projects/project/?q=129")
+    page.goto("/admin/projects/project/?q=99")
     member.press("#result_list tbody tr:first-child th a")
     member.press(".object-tools a:has-text('进入下一阶段')")
-    page.select_option("[name=to]", "under_construction")
-    page.fill("[name=on]", "2023-07-20")
+    page.select_option("[name=to]", "paused")
+    page.fill("[name=reason]", "等燃气管线移位")
     member.press("#content form [type=submit]")
     assert member.clicks == 3
-    assert "在建" not in before
-    assert "在建" in site.get("/c/ganquanyuan/b/129/").text
+    assert "暂停" not in before
+    assert "暂停" in site.get("/c/ganquanyuan/b/99/").text
 
 
 def test_register_with_faults_is_shown_row_by_row_and_saves_nothing(clerk, tmp_path):

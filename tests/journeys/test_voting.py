@@ -44,6 +44,7 @@ def key_papers(clerk, keys):
     """Every paper by keyboard alone; returns how many keys went down, the first where the page left the focus."""
     page, pressed = clerk.page, 0
     for choice in keys:
+        page.wait_for_selector("[name=key]:focus")  # where the page itself puts it, as soon as it is drawn
         page.keyboard.press(choice)
         with page.expect_navigation():
             page.keyboard.press("Enter")
