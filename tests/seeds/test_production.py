@@ -10,7 +10,7 @@ from tests.seeds import run_seed
 
 def test_seed_in_production_loads_reference_only(db, settings):
     settings.PRODUCTION = True
-    assert run_seed() == ["新增 276，变更 0"]
+    assert run_seed() == ["新增 316，变更 0"]
     assert Rule.objects.count() == 8
     assert Holiday.objects.count() == 240
     assert not Community.objects.exists()
