@@ -38,6 +38,7 @@ def test_payment_takes_three_clicks_and_twelve_keys(at_desk):
     clerk.press("#nav-sidebar a:text-is('账簿')")
     clerk.press(f"#result_list th a:has-text('{CURRENT_BOOK}')")
     clerk.press(".object-tools a:has-text('登记缴款')")
+    clerk.wait_for_focus("room")
     for key in keys[:-1]:
         page.keyboard.press(key)
     with page.expect_navigation():

@@ -28,6 +28,10 @@ class Clerk:
         self.page.click(selector)
         self.page.wait_for_load_state()
 
+    def wait_for_focus(self, name):
+        """Until the page itself has put the cursor there, which it does after it is drawn: earlier keys are lost."""
+        self.page.wait_for_selector(f"[name={name}]:focus")
+
     def fill_blanks(self, *names):
         for name in names:
             text = self.page.input_value(f"#id_{name}")

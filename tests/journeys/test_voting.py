@@ -31,6 +31,7 @@ def begin(clerk, group):
     clerk.press(".object-tools a:has-text('新增')")
     empty = [name for name in REQUIRED if not page.input_value(f"[name={name}]")]
     clerk.press(".field-building_group .select2-selection")
+    page.wait_for_selector(".select2-search__field:focus")
     page.keyboard.type(group)
     page.wait_for_selector(".select2-results__option--highlighted:not(.loading-results)")
     page.keyboard.press("Enter")
@@ -44,7 +45,7 @@ def key_papers(clerk, keys):
     """Every paper by keyboard alone; returns how many keys went down, the first where the page left the focus."""
     page, pressed = clerk.page, 0
     for choice in keys:
-        page.wait_for_selector("[name=key]:focus")  # where the page itself puts it, as soon as it is drawn
+        clerk.wait_for_focus("key")
         page.keyboard.press(choice)
         with page.expect_navigation():
             page.keyboard.press("Enter")

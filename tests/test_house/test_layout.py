@@ -215,3 +215,11 @@ def test_ci_runs_the_commands_of_the_readme():
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in script
     assert "make --keep-going lint test" in script
+
+
+def test_keys_are_pressed_only_after_the_focus_was_waited_for():
+    """A browser takes keys before the page has put the cursor anywhere, and loses them."""
+    texts = {path.name: path.read_text() for path in (ROOT / "tests" / "journeys").glob("*.py")}
+    keyed = {name: text for name, text in texts.items() if re.search(r"\.keyboard\.(type|press\((?!\"Tab\"))", text)}
+    assert len(keyed) >= 2
+    assert [name for name, text in keyed.items() if ":focus" not in text and "wait_for_focus(" not in text] == []
